@@ -1,0 +1,94 @@
+export const FIELD_TYPES = [
+  'text',
+  'number',
+  'integer',
+  'percent',
+  'date',
+  'time',
+  'money',
+  'currency',
+  'boolean',
+  'checkbox',
+  'choice',
+  'id',
+  'phone',
+  'email',
+  'url',
+  'iban',
+  'vat_id',
+  'party',
+  'address',
+  'list',
+  'table',
+  'group',
+  'signature',
+  'barcode',
+  'prompt',
+  'derived',
+] as const;
+
+export type FieldType = (typeof FIELD_TYPES)[number];
+
+/** A thing to extract. A table has columns, a group has fields; both are fields again. */
+export interface Field {
+  readonly name: string;
+  readonly type: FieldType;
+  /** One sentence on what the field holds; '' when not given. */
+  readonly description: string;
+  /** Other labels under which the field is printed. */
+  readonly aliases: readonly string[];
+  readonly required: boolean;
+  /** Hidden fields are extracted for checks but never delivered. */
+  readonly hidden: boolean;
+  /** Least confidence (0–1) below which a person must look; null: never for this reason. */
+  readonly threshold: number | null;
+  /** Allowed values of a `choice`. */
+  readonly choices: readonly string[];
+  /** Columns of a `table`. */
+  readonly columns: readonly Field[];
+  /** Members of a `group`. */
+  readonly fields: readonly Field[];
+  /** Question of a `prompt`. */
+  readonly question: string | null;
+  /** Formula of a `derived` field. */
+  readonly formula: string | null;
+}
+
+/** A kind of document with its fields. */
+export interface DocumentClass {
+  readonly name: string;
+  readonly description: string;
+  readonly fields: readonly Field[];
+}
+
+/** What to read: the app file, completed with its defaults. */
+export interface App {
+  readonly recto: 1;
+  readonly name: string;
+  readonly description: string;
+  readonly classes: readonly DocumentClass[];
+  readonly splitting: 'off' | 'document' | 'page';
+  readonly checks: readonly unknown[];
+  /** Opaque here; only the HTTP dialects read it. */
+  readonly dialects: Readonly<Record<string, unknown>>;
+}
+
+/** Semantic version of a published app, `major.minor.patch`; only the minor grows: 1.0.0, 1.1.0, … */
+export type AppVersion = string;
+
+export const FIRST_VERSION: AppVersion = '1.0.0';
+
+export function nextVersion(latest: AppVersion | null): AppVersion {
+  if (latest === null) return FIRST_VERSION;
+  const [major, minor] = latest.split('.').map(Number);
+  return `${major}.${(minor ?? 0) + 1}.0`;
+}
+
+/** Whether `name` is printed anywhere: every leaf below a group, with its dotted name. Tables are not leaves. */
+export function* leaves(fields: readonly Field[], prefix = ''): Generator<{ name: string; field: Field }> {
+  for (const field of fields) {
+    const name = prefix + field.name;
+    if (field.type === 'group') yield* leaves(field.fields, `${name}.`);
+    else yield { name, field };
+  }
+}

@@ -1,0 +1,7 @@
+export * from './app.ts';
+export * from './geometry.ts';
+export * from './ids.ts';
+export * from './page.ts';
+export * from './problem.ts';
+export * from './result.ts';
+export * from './run.ts';

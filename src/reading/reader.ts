@@ -1,0 +1,56 @@
+import type { Page, PageLayout } from '../domain/index.ts';
+
+/** A file as read. A file that cannot be read at all throws a `Problem` instead. */
+export interface Reading {
+  readonly pages: readonly Page[];
+}
+
+export interface ReadOptions {
+  /** Password of an encrypted PDF. */
+  readonly password?: string;
+  /** Read only these pages, from 1; default all. */
+  readonly pages?: readonly number[];
+  readonly signal?: AbortSignal;
+  /** Told after each page, with the count of pages done and of all pages. */
+  readonly progress?: (done: number, total: number) => void;
+}
+
+export interface PageImage extends PageLayout {
+  readonly bytes: Uint8Array;
+  readonly mediaType: 'image/png' | 'image/jpeg';
+}
+
+/**
+ * Turns a file into pages of words with boxes, in child processes with limits; the caller's process never parses it.
+ * Both calls take the path of a file that the reader may open. Throw a `Problem` (`file.*`, `image.*`, `reading.*`).
+ */
+export interface Reader {
+  read(path: string, options?: ReadOptions): Promise<Reading>;
+  /** The upright image of one page, at the pixel size that `Page` states. */
+  pageImage(
+    path: string,
+    page: number,
+    options?: { password?: string; mediaType?: PageImage['mediaType'] },
+  ): Promise<PageImage>;
+  close(): Promise<void>;
+}
+
+export interface ReadingLimits {
+  /** Largest file, in bytes. */
+  readonly bytes: number;
+  readonly pages: number;
+  /** Largest image or rendered page, in pixels. */
+  readonly pixels: number;
+  /** Longest time for one page, in seconds; the child is killed after it. */
+  readonly seconds: number;
+  /** Resident memory of one child process, in bytes; it is killed above it. */
+  readonly memory: number;
+}
+
+export const DEFAULT_LIMITS: ReadingLimits = {
+  bytes: 100 * 2 ** 20,
+  pages: 5_000,
+  pixels: 90_000_000,
+  seconds: 120,
+  memory: 1.5 * 2 ** 30,
+};

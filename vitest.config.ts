@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config';
+
+// Three suites share one configuration: `unit` lies beside the code and needs nothing; `integration`
+// (test/) starts real parts; the suites that need PostgreSQL, a browser or real documents skip loudly.
+export default defineConfig({
+  test: {
+    globalSetup: ['test/support/build.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['src/**/*.test.ts', 'training/**/*.test.ts', 'bench/**/*.test.ts'] },
+      },
+      { extends: true, test: { name: 'integration', include: ['test/**/*.test.ts'] } },
+    ],
+  },
+});
