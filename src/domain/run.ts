@@ -38,7 +38,11 @@ export interface Run {
   readonly state: RunState;
   readonly problem: ProblemReport | null;
   readonly batch: number | null;
+  /** Name of the file of a one-file run; null for a run of a batch. */
+  readonly file: string | null;
   readonly owner: string;
+  /** Where the caller wants the output; '' when not said. */
+  readonly workspace: string;
   readonly tags: readonly string[];
   /** Values that the caller gave for the app's custom keys. */
   readonly keys: Readonly<Record<string, unknown>>;

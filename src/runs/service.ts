@@ -1,4 +1,4 @@
-import type { AppId, FileResult, OrganizationId, Run, RunId, RunState } from '../domain/index.ts';
+import type { AppId, FileResult, OrganizationId, ProblemReport, Run, RunId, RunState } from '../domain/index.ts';
 import type { PageImage } from '../reading/index.ts';
 
 /** Files waiting to be run. The id counts up per installation and fits a JSON integer. */
@@ -49,6 +49,8 @@ export interface StartRun {
   readonly workspace?: string;
   readonly tags?: readonly string[];
   readonly keys?: Readonly<Record<string, unknown>>;
+  /** Most pages that one file may have; a longer file fails with `file.too-many-pages`. Default: the reading limit. */
+  readonly maxPages?: number;
   /** Password by file name, for encrypted PDFs. */
   readonly passwords?: Readonly<Record<string, string>>;
   readonly input:
@@ -59,11 +61,14 @@ export interface StartRun {
 export interface RunFilter {
   readonly app?: AppId;
   readonly owner?: string;
+  readonly workspaces?: readonly string[];
   readonly run?: RunId;
   readonly states?: readonly RunState[];
   /** ISO instants, inclusive. */
   readonly from?: string;
   readonly to?: string;
+  /** Default: by start. */
+  readonly sort?: 'started' | 'state';
   readonly order?: 'ascending' | 'descending';
   readonly limit: number;
   readonly offset: number;
@@ -73,6 +78,11 @@ export interface RunFilter {
 export interface RunFile {
   readonly index: number;
   readonly result: FileResult;
+}
+
+export interface FailedFile {
+  readonly file: string;
+  readonly problem: ProblemReport;
 }
 
 export interface Runs {
@@ -91,6 +101,8 @@ export interface Runs {
     id: RunId,
     page: { offset: number; limit: number },
   ): Promise<{ readonly files: readonly RunFile[]; readonly more: boolean }>;
+  /** Files that failed so far, in input order; at most `limit`. */
+  failures(organization: OrganizationId, id: RunId, limit: number): Promise<readonly FailedFile[]>;
   /** Upright image of a page of one of the run's files; null when the run, file or page is not there. */
   pageImage(organization: OrganizationId, id: RunId, file: number, page: number): Promise<PageImage | null>;
   /** Resolves when the run has ended or after `milliseconds`; for clients that wait. */
