@@ -1,1 +1,4 @@
+export * from './faults.ts';
+export * from './parse.ts';
 export type * from './registry.ts';
+export { didYouMean, nearest } from './spelling.ts';

@@ -1,0 +1,217 @@
+import { describe, expect, it } from 'vitest';
+import { type Fault, Problem } from '../domain/index.ts';
+import { describeFaults } from './faults.ts';
+import { parseApp } from './parse.ts';
+
+function faultsOf(text: string): readonly Fault[] {
+  try {
+    parseApp(text);
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'app.invalid') return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+/** An app of one class with the given fields, each a flow mapping. */
+function withFields(...fields: string[]): string {
+  return `recto: 1\nname: a\nclasses:\n  - name: c\n    fields:\n${fields.map((field) => `      - ${field}\n`).join('')}`;
+}
+
+const RECEIPT = `
+recto: 1
+name: receipt
+classes:
+  - name: receipt
+    description: A shop's receipt
+    fields:
+      - {name: total, type: money, description: The amount paid, aliases: [grand total, amount due], required: true, hidden: false, threshold: 0.8}
+      - {name: items, type: table, columns: [{name: description, type: text}, {name: amount, type: money}]}
+      - {name: vendor, type: group, fields: [{name: name, type: party}, {name: address, type: address}]}
+splitting: off            # off | document | page
+checks: []
+dialects: {mulesoft: {type: INVOICE, envelope: pages}}
+`;
+
+describe('an app file', () => {
+  it('is completed with the defaults', () => {
+    const app = parseApp(RECEIPT);
+    const [total, items, vendor] = app.classes[0]!.fields;
+    expect(app).toMatchObject({ recto: 1, name: 'receipt', description: '', splitting: 'off', checks: [] });
+    expect(app.dialects).toEqual({ mulesoft: { type: 'INVOICE', envelope: 'pages' } });
+    expect(total).toEqual({
+      name: 'total',
+      type: 'money',
+      description: 'The amount paid',
+      aliases: ['grand total', 'amount due'],
+      required: true,
+      hidden: false,
+      threshold: 0.8,
+      choices: [],
+      columns: [],
+      fields: [],
+      question: null,
+      formula: null,
+    });
+    expect(items!.columns.map((column) => [column.name, column.type, column.required])).toEqual([
+      ['description', 'text', false],
+      ['amount', 'money', false],
+    ]);
+    expect(vendor!.fields.map((field) => field.name)).toEqual(['name', 'address']);
+  });
+
+  it('may be JSON, and what was completed may be pushed again', () => {
+    const app = parseApp(RECEIPT);
+    expect(parseApp(JSON.stringify(app))).toEqual(app);
+  });
+
+  it('may name fields as people write them', () => {
+    const names = ["driver's license", '3rd category', 'secret_id', 'due date', 'Straße (Nr)', '口座番号'];
+    const app = parseApp(withFields(...names.map((name) => JSON.stringify({ name, type: 'text' }))));
+    expect(app.classes[0]!.fields.map((field) => field.name)).toEqual(names);
+  });
+
+  it('may share fields by an alias, and the lines of faults are those of the shared text', () => {
+    const app =
+      'recto: 1\nname: a\nclasses:\n  - {name: b, fields: &f [{name: x, type: dat}]}\n  - {name: c, fields: *f}\n';
+    expect(faultsOf(app).map(({ key, line }) => [key, line])).toEqual([
+      ['classes[0].fields[0].type', 4],
+      ['classes[1].fields[0].type', 4],
+    ]);
+  });
+
+  it('tells every fault at once, with its key and line, in the order of the lines', () => {
+    const faults = faultsOf(
+      [
+        'recto: 2',
+        'name: a/b',
+        'klasses: []',
+        'classes:',
+        '  - name: invoice',
+        '    fields:',
+        '      - {name: total, type: mony}',
+        '      - name: Total',
+        '        type: money',
+        '        thresold: 0.8',
+        '        threshold: 80',
+        '      - {type: text}',
+        '      - {name: lines, type: table}',
+        '      - {name: vendor, type: group, fields: []}',
+        '      - {name: kind, type: choice}',
+        '      - {name: who, type: prompt}',
+        '      - {name: sum, type: derived}',
+        '      - {name: when, type: date, required: yes, aliases: due}',
+        '  - name: Invoice',
+        'splitting: pages',
+      ].join('\n'),
+    );
+    expect(describeFaults(faults, 'app.yaml').split('\n')).toEqual([
+      'app.yaml:1: recto: Must be 1, the version of the app file',
+      'app.yaml:2: name: Must not contain / \\ ? # or %',
+      'app.yaml:3: klasses: Unknown key "klasses"; did you mean "classes"?',
+      expect.stringMatching(
+        /^app.yaml:7: classes\[0\].fields\[0\].type: Must be one of text, .*; did you mean "money"\?$/,
+      ),
+      'app.yaml:8: classes[0].fields[1].name: The field "Total" stands here twice (first at position 1)',
+      'app.yaml:10: classes[0].fields[1].thresold: Unknown key "thresold"; did you mean "threshold"?',
+      'app.yaml:11: classes[0].fields[1].threshold: Must be a number from 0 to 1, not the number 80; 80 % is 0.8',
+      'app.yaml:12: classes[0].fields[2]: The name of the field is missing',
+      'app.yaml:13: classes[0].fields[3]: A table needs "columns"',
+      'app.yaml:14: classes[0].fields[4]: A group needs "fields"',
+      'app.yaml:15: classes[0].fields[5]: A choice needs "choices"',
+      'app.yaml:16: classes[0].fields[6]: A prompt needs "question"',
+      'app.yaml:17: classes[0].fields[7]: A derived needs "formula"',
+      'app.yaml:18: classes[0].fields[8].aliases: Must be a list, not text',
+      'app.yaml:18: classes[0].fields[8].required: Must be true or false, not text',
+      'app.yaml:19: classes[1].name: The class "Invoice" stands here twice (first at position 1)',
+      'app.yaml:20: splitting: Must be one of off, document, page, not "pages"; did you mean "page"?',
+    ]);
+  });
+
+  it.each([
+    ['an empty text', '', /empty/],
+    ['a list', '- 1', /Must be a mapping, not a list/],
+    ['broken YAML', 'recto: 1\nname: "a', /./],
+    ['a key given twice', 'recto: 1\nname: a\nname: b\nclasses: [{name: c}]', /unique/],
+    ['two documents', 'recto: 1\n---\nrecto: 1\n', /one document/],
+    ['no class', 'recto: 1\nname: a\n', /At least one class/],
+    ['an empty list of classes', 'recto: 1\nname: a\nclasses: []', /At least one class/],
+    ['a number as name', 'recto: 1\nname: 1099\nclasses: [{name: c}]', /put it in quotes/],
+    ['an id as name', 'recto: 1\nname: 7b0f0a66-52de-4f9d-8f0c-0a8e2f6a3a11\nclasses: [{name: c}]', /look like an id/],
+    ['a dot in a field', withFields('{name: a.b, type: text}'), /dot/],
+    ['a long name', withFields(`{name: ${'n'.repeat(101)}, type: text}`), /101 characters/],
+    ['a group as column', withFields('{name: t, type: table, columns: [{name: g, type: group}]}'), /column cannot be/],
+    [
+      'columns twice',
+      withFields('{name: t, type: table, columns: [{name: g, type: id}, {name: g, type: id}]}'),
+      /twice/,
+    ],
+    ['columns of a text', withFields('{name: t, type: text, columns: [{name: g, type: id}]}'), /Only a table/],
+    ['a choice twice', withFields('{name: t, type: choice, choices: [a, b, a]}'), /twice/],
+    ['a check', 'recto: 1\nname: a\nclasses: [{name: c}]\nchecks: [{rule: x}]', /not evaluated/],
+    ['a dialect that is text', 'recto: 1\nname: a\nclasses: [{name: c}]\ndialects: {mulesoft: x}', /Must be a mapping/],
+  ])('with %s is refused', (_, text, message) => {
+    const faults = faultsOf(text);
+    expect(faults.map((fault) => fault.message).join('\n')).toMatch(message);
+  });
+
+  it('keeps to 250 classes and 100 fields of a class, members of groups counted', () => {
+    const field = (n: number) => ({ name: `f${n}`, type: 'text' });
+    const many = (n: number, of: (n: number) => object) => Array.from({ length: n }, (_, index) => of(index));
+    const app = (classes: object[]) => JSON.stringify({ recto: 1, name: 'a', classes });
+    const ofFields = (fields: object[]) => app([{ name: 'c', fields }]);
+    expect(faultsOf(app(many(250, (n) => ({ name: `c${n}` }))))).toEqual([]);
+    expect(faultsOf(app(many(251, (n) => ({ name: `c${n}` }))))).toHaveLength(1);
+    expect(faultsOf(ofFields(many(100, field)))).toEqual([]);
+    expect(faultsOf(ofFields(many(101, field)))).toHaveLength(1);
+    const group = { name: 'g', type: 'group', fields: many(99, field) };
+    expect(faultsOf(ofFields([group, field(1)]))).toEqual([]);
+    expect(faultsOf(ofFields([group, field(1), field(2)]))).toHaveLength(1);
+  });
+
+  it('takes a full app of 25,000 fields', () => {
+    const fields = Array.from({ length: 100 }, (_, n) => ({ name: `field ${n}`, type: 'text' }));
+    const classes = Array.from({ length: 250 }, (_, n) => ({ name: `class ${n}`, fields }));
+    expect(parseApp(JSON.stringify({ recto: 1, name: 'full', classes })).classes).toHaveLength(250);
+  });
+
+  it('nests groups four deep and no deeper', () => {
+    const nest = (depth: number): object =>
+      depth === 0 ? { name: 'leaf', type: 'text' } : { name: 'g', type: 'group', fields: [nest(depth - 1)] };
+    const app = (depth: number) =>
+      JSON.stringify({ recto: 1, name: 'a', classes: [{ name: 'c', fields: [nest(depth)] }] });
+    expect(faultsOf(app(4))).toEqual([]);
+    expect(faultsOf(app(5))[0]!.message).toMatch(/nested deeper/);
+  });
+});
+
+describe('a hostile app file', () => {
+  it.each([
+    ['is too long', `recto: 1\nname: a # ${'x'.repeat(3 * 2 ** 20)}`, /characters/],
+    ['nests a hundred thousand lists', `recto: ${'['.repeat(100_000)}`, /nested/],
+    ['holds itself', 'recto: 1\nname: a\ndialects: &d {self: *d}\nclasses: [{name: c}]', /./],
+    ['multiplies by aliases', `a: &a [x,x,x,x,x,x,x,x,x]\n${bomb(8)}recto: 1`, /alias/i],
+    ['has ten thousand faults', `recto: 1\nname: a\nclasses: [${'1,'.repeat(249)}1]`, /mapping/],
+  ])('that %s is refused within a second', (_, text, message) => {
+    const started = performance.now();
+    const faults = faultsOf(text);
+    expect(faults[0]!.message).toMatch(message);
+    expect(faults.length).toBeLessThanOrEqual(200);
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+
+  it('does not reach the prototype of objects', () => {
+    const faults = faultsOf('recto: 1\nname: a\n__proto__: {polluted: 1}\nclasses: [{name: c}]');
+    expect(faults[0]!.message).toMatch(/Unknown key "__proto__"/);
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  });
+});
+
+function bomb(levels: number): string {
+  let text = '';
+  for (let level = 1; level <= levels; level += 1) {
+    const [name, below] = [String.fromCharCode(97 + level), String.fromCharCode(96 + level)];
+    text += `${name}: &${name} [${`*${below},`.repeat(8)}*${below}]\n`;
+  }
+  return text;
+}

@@ -1,0 +1,214 @@
+import {
+  type App,
+  type DocumentClass,
+  FIELD_TYPES,
+  type Field,
+  type FieldType,
+  isUuid,
+  Problem,
+} from '../domain/index.ts';
+import { type Mapping, Shape } from './shape.ts';
+import { type Path, readSource } from './source.ts';
+
+/** AI Hub's limits on an app; the others keep a file readable by people. */
+const LIMITS = {
+  classes: 250,
+  /** Fields of a class; each member of a group counts, a table counts once. */
+  fields: 100,
+  columns: 60,
+  /** Groups inside groups. */
+  nesting: 4,
+  aliases: 50,
+  choices: 1_000,
+  name: 100,
+  sentence: 2_000,
+} as const;
+
+const APP_KEYS = ['recto', 'name', 'description', 'classes', 'splitting', 'checks', 'dialects'];
+const CLASS_KEYS = ['name', 'description', 'fields'];
+const FIELD_KEYS = [
+  'name', 'type', 'description', 'aliases', 'required', 'hidden', 'threshold', 'choices', 'columns', 'fields',
+  'question', 'formula',
+]; // biome-ignore format: one list
+
+/** The key that a type cannot do without, and that means nothing elsewhere. */
+const BELONGS: Readonly<Record<'choices' | 'columns' | 'fields' | 'question' | 'formula', FieldType>> = {
+  choices: 'choice',
+  columns: 'table',
+  fields: 'group',
+  question: 'prompt',
+  formula: 'derived',
+};
+
+type NameOf = 'app' | 'class' | 'field' | 'column';
+
+function wrongName(name: string, of: NameOf): string | null {
+  if (name !== name.trim()) return 'Must not begin or end with a space';
+  if (/[\p{C}\p{Zl}\p{Zp}]/u.test(name)) return 'Must not contain control characters';
+  if (!/[\p{L}\p{N}]/u.test(name)) return 'Must contain a letter or a digit';
+  // In results a dot parts the group from its member; in addresses a slash parts the app from what follows.
+  if ((of === 'field' || of === 'column') && name.includes('.')) return 'Must not contain a dot';
+  if (of === 'app' && /[/\\?#%]/.test(name)) return 'Must not contain / \\ ? # or %';
+  if (of === 'app' && isUuid(name)) return 'Must not look like an id';
+  return null;
+}
+
+class AppReader {
+  readonly #shape: Shape;
+  #fields = 0;
+
+  constructor(shape: Shape) {
+    this.#shape = shape;
+  }
+
+  app(value: unknown): App | null {
+    const shape = this.#shape;
+    const from = shape.mapping(value, [], APP_KEYS);
+    if (!from) return null;
+    if (from.recto === undefined) shape.fault([], 'The key "recto" is missing; write "recto: 1"');
+    else if (from.recto !== 1) shape.fault(['recto'], 'Must be 1, the version of the app file');
+    const name = this.#name(from, [], 'app');
+    const description = shape.text(from, 'description', [], LIMITS.sentence) ?? '';
+    const entries = shape.list(from, 'classes', [], LIMITS.classes);
+    if ((from.classes ?? null) === null) shape.fault([], 'At least one class is needed under "classes"');
+    else if (Array.isArray(from.classes) && entries.length === 0)
+      shape.fault(['classes'], 'At least one class is needed');
+    const classes = entries.map((entry, index) => this.#class(entry, ['classes', index]));
+    this.#unique(classes, ['classes'], 'class');
+    // YAML 1.1 files, which say so in a directive, read `off` as false.
+    const splitting = from.splitting === false ? { splitting: 'off' } : from;
+    const checks = shape.list(from, 'checks', [], 0x7fff);
+    if (checks.length > 0) shape.fault(['checks'], 'Checks are not evaluated by this version; leave the list empty');
+    const dialects = this.#dialects(from);
+    return {
+      recto: 1,
+      name,
+      description,
+      classes: classes.flatMap((found) => found ?? []),
+      splitting: shape.choice(splitting, 'splitting', [], ['off', 'document', 'page'], 'off'),
+      checks,
+      dialects,
+    };
+  }
+
+  #class(value: unknown, path: Path): DocumentClass | null {
+    const shape = this.#shape;
+    const from = shape.mapping(value, path, CLASS_KEYS);
+    if (!from) return null;
+    this.#fields = 0;
+    const name = this.#name(from, path, 'class');
+    const fields = this.#members(from, 'fields', path, 'field', 0);
+    if (this.#fields > LIMITS.fields) {
+      shape.fault([...path, 'fields'], `The class has ${this.#fields} fields; ${LIMITS.fields} are allowed`);
+    }
+    return { name, description: shape.text(from, 'description', path, LIMITS.sentence) ?? '', fields };
+  }
+
+  #members(from: Mapping, key: 'fields' | 'columns', path: Path, of: 'field' | 'column', depth: number): Field[] {
+    const most = of === 'column' ? LIMITS.columns : 10 * LIMITS.fields;
+    const entries = this.#shape.list(from, key, path, most);
+    const fields = entries.map((entry, index) => this.#field(entry, [...path, key, index], of, depth));
+    this.#unique(fields, [...path, key], of);
+    return fields.flatMap((field) => field ?? []);
+  }
+
+  #field(value: unknown, path: Path, of: 'field' | 'column', depth: number): Field | null {
+    const shape = this.#shape;
+    const from = shape.mapping(value, path, FIELD_KEYS);
+    if (!from) return null;
+    const name = this.#name(from, path, of);
+    if (from.type === undefined || from.type === null) shape.fault(path, 'The type is missing');
+    const type = shape.choice(from, 'type', path, FIELD_TYPES, 'text');
+    if (of === 'column' && (type === 'table' || type === 'group')) {
+      shape.fault([...path, 'type'], `A column cannot be a ${type}`);
+      return null;
+    }
+    if (type === 'group' && depth >= LIMITS.nesting) {
+      shape.fault(path, `Groups are nested deeper than ${LIMITS.nesting} levels`);
+      return null;
+    }
+    if (of === 'field' && type !== 'group') this.#fields += 1;
+    this.#belongings(from, path, type);
+    const choices = shape.texts(from, 'choices', path, LIMITS.choices, LIMITS.name);
+    const twice = choices.findIndex((choice, index) => choices.indexOf(choice) !== index);
+    if (twice >= 0) shape.fault([...path, 'choices', twice], `"${choices[twice]}" stands here twice`);
+    return {
+      name,
+      type,
+      description: shape.text(from, 'description', path, LIMITS.sentence) ?? '',
+      aliases: shape.texts(from, 'aliases', path, LIMITS.aliases, LIMITS.name),
+      required: shape.flag(from, 'required', path),
+      hidden: shape.flag(from, 'hidden', path),
+      threshold: shape.fraction(from, 'threshold', path),
+      choices,
+      columns: type === 'table' ? this.#members(from, 'columns', path, 'column', depth) : [],
+      fields: type === 'group' ? this.#members(from, 'fields', path, 'field', depth + 1) : [],
+      question: shape.text(from, 'question', path, LIMITS.sentence),
+      formula: shape.text(from, 'formula', path, LIMITS.sentence),
+    };
+  }
+
+  #belongings(from: Mapping, path: Path, type: FieldType): void {
+    for (const [key, owner] of Object.entries(BELONGS)) {
+      const value = from[key];
+      const empty =
+        value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+      if (type === owner && empty) this.#shape.fault(path, `A ${owner} needs "${key}"`);
+      if (type !== owner && !empty) this.#shape.fault([...path, key], `Only a ${owner} has "${key}"`, 'key');
+    }
+  }
+
+  #name(from: Mapping, path: Path, of: NameOf): string {
+    const given = from.name;
+    if (given === undefined || given === null || given === '') {
+      this.#shape.fault(path, `The name of the ${of} is missing`);
+      return '';
+    }
+    const name = this.#shape.text(from, 'name', path, LIMITS.name);
+    if (name === null) {
+      if (typeof given === 'string' && given.trim() === '') this.#shape.fault([...path, 'name'], 'Must not be blank');
+      return '';
+    }
+    const wrong = wrongName(name, of);
+    if (wrong) this.#shape.fault([...path, 'name'], wrong);
+    return name.normalize('NFC');
+  }
+
+  /** Names that differ in capitals only would be told apart by no one who reads the result. */
+  #unique(named: readonly ({ readonly name: string } | null)[], path: Path, of: NameOf): void {
+    const first = new Map<string, number>();
+    for (const [index, entry] of named.entries()) {
+      if (!entry?.name) continue;
+      const folded = entry.name.toLowerCase();
+      const earlier = first.get(folded);
+      if (earlier === undefined) first.set(folded, index);
+      else
+        this.#shape.fault(
+          [...path, index, 'name'],
+          `The ${of} "${entry.name}" stands here twice (first at position ${earlier + 1})`,
+        );
+    }
+  }
+
+  #dialects(from: Mapping): Readonly<Record<string, unknown>> {
+    const value = from.dialects;
+    if (value === undefined || value === null) return {};
+    const dialects = this.#shape.mapping(value, ['dialects'], null);
+    for (const [name, block] of Object.entries(dialects ?? {})) this.#shape.mapping(block, ['dialects', name], null);
+    return dialects ?? {};
+  }
+}
+
+/**
+ * Reads an app file, YAML or JSON, and completes it with the defaults.
+ * Throws `app.invalid` with every fault of the file, each with its key and line.
+ */
+export function parseApp(text: string): App {
+  const source = readSource(text);
+  const shape = new Shape(source);
+  const app = source.usable ? new AppReader(shape).app(source.value) : null;
+  if (app && shape.faults.length === 0) return app;
+  const faults = shape.faults.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  const count = faults.length === 1 ? 'one fault' : `${faults.length} faults`;
+  throw new Problem('app.invalid', `The app file has ${count}.`, { faults });
+}
