@@ -1,0 +1,53 @@
+import type { OrganizationId } from '../domain/index.ts';
+import type { Organization, Scope } from './identity.ts';
+
+/** Where identity keeps what it knows; `storage` implements it. Hashes only, never a secret. */
+export interface IdentityStore {
+  organizations(): Promise<readonly Organization[]>;
+  /** Makes it; answers false when its id or slug is taken. */
+  addOrganization(organization: Organization): Promise<boolean>;
+
+  /** E-mail addresses are unique in an installation, without regard to case. */
+  person(email: string): Promise<StoredPerson | null>;
+  /** Makes the person or replaces the password. */
+  putPerson(organization: OrganizationId, person: Omit<StoredPerson, 'organization'>): Promise<void>;
+
+  connectedApp(clientId: string): Promise<StoredConnectedApp | null>;
+  putConnectedApp(organization: OrganizationId, app: Omit<StoredConnectedApp, 'organization'>): Promise<void>;
+
+  /** By the SHA-256 of its text; null also when it has expired. */
+  token(hash: string, now: Date): Promise<StoredToken | null>;
+  /** Long-lived tokens have a name that is unique in the organization: one of the same name is replaced. */
+  putToken(organization: OrganizationId, token: Omit<StoredToken, 'organization'>): Promise<void>;
+  deleteExpiredTokens(now: Date): Promise<void>;
+}
+
+export interface StoredPerson {
+  readonly organization: Organization;
+  readonly id: string;
+  readonly email: string;
+  readonly passwordHash: string;
+  readonly scopes: readonly Scope[];
+}
+
+export interface StoredConnectedApp {
+  readonly organization: Organization;
+  readonly clientId: string;
+  readonly name: string;
+  readonly secretHash: string;
+  readonly scopes: readonly Scope[];
+}
+
+export interface StoredToken {
+  readonly organization: Organization;
+  readonly id: string;
+  /** SHA-256 in hexadecimal. */
+  readonly hash: string;
+  /** Who acts by it: the token itself, or who it was granted to. */
+  readonly kind: 'person' | 'token' | 'connected-app';
+  readonly subject: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  /** Null: until it is replaced. */
+  readonly expires: Date | null;
+}

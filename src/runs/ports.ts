@@ -1,0 +1,173 @@
+// What the runs need from outside, in their own words. `storage` implements the stores, the blobs and the job queue;
+// the composition root hands them in.
+import type {
+  App,
+  AppId,
+  AppVersion,
+  DocumentResult,
+  FileResult,
+  FileStatus,
+  OrganizationId,
+  Page,
+  PageLayout,
+  ProblemReport,
+  Run,
+  RunId,
+  RunState,
+} from '../domain/index.ts';
+import type { Batch, BatchFile, RunFile, RunFilter } from './service.ts';
+
+/** A log for people who run Recto; secrets and document text never go into it. */
+export interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** Turns the pages of one file into documents with values; pure, throws only on a fault of its own. */
+export type Understand = (pages: readonly Page[], app: App) => readonly DocumentResult[];
+
+/** A stored file: the SHA-256 of its content in hexadecimal, and its size. */
+export interface Blob {
+  readonly hash: string;
+  readonly bytes: number;
+}
+
+/** Files by the hash of their content, apart for each organization. Equal content is kept once. */
+export interface Blobs {
+  /** Durable when it resolves. Throws `file.too-large` above `limit` bytes and keeps nothing then. */
+  put(organization: OrganizationId, content: AsyncIterable<Uint8Array>, limit?: number): Promise<Blob>;
+  /** The content; rejects when it is not there. */
+  open(organization: OrganizationId, hash: string): Promise<AsyncIterable<Uint8Array>>;
+  /** Gives `use` the path of a local file with the content, for as long as `use` runs. */
+  withPath<T>(organization: OrganizationId, hash: string, use: (path: string) => Promise<T>): Promise<T>;
+  /** Removes the content; nothing happens when it is not there. */
+  delete(organization: OrganizationId, hash: string): Promise<void>;
+}
+
+/** Encrypts texts at rest, bound to their place: what was sealed for one context does not open in another. */
+export interface Seal {
+  seal(text: string, context: string): string;
+  /** Throws when the text was changed, or sealed under another key or context. */
+  open(sealed: string, context: string): string;
+}
+
+export interface BatchStore {
+  create(organization: OrganizationId, batch: Pick<Batch, 'name' | 'workspace' | 'owner'>): Promise<Batch>;
+  get(organization: OrganizationId, id: number): Promise<Batch | null>;
+  list(
+    organization: OrganizationId,
+    filter: { workspace?: string; owner?: string; limit: number; offset: number },
+  ): Promise<readonly Batch[]>;
+  /** Null when there is no such batch. */
+  putFile(organization: OrganizationId, id: number, name: string, blob: Blob): Promise<BatchFile | null>;
+  /** Null when there is no such batch. */
+  files(
+    organization: OrganizationId,
+    id: number,
+    page: { after: string | null; limit: number },
+  ): Promise<readonly BatchFile[] | null>;
+}
+
+export type StepKind = 'read' | 'understand' | 'finish';
+
+/** One step of work, claimed from the queue by this process. `unit` is the position of the file in the run. */
+export interface Step {
+  readonly kind: StepKind;
+  readonly organization: OrganizationId;
+  readonly run: RunId;
+  /** -1 for a step of the whole run. */
+  readonly unit: number;
+  /** The claim: settles only this attempt of this job. */
+  readonly job: { readonly id: string; readonly attempt: number };
+  /** Aborted when the claim was lost or the worker stops. */
+  readonly signal: AbortSignal;
+}
+
+export interface NewRun {
+  readonly id: RunId;
+  readonly organization: OrganizationId;
+  readonly app: Run['app'];
+  readonly owner: string;
+  readonly workspace: string;
+  readonly tags: readonly string[];
+  readonly keys: Readonly<Record<string, unknown>>;
+  readonly maxPages: number | null;
+  /** Passwords by file name as sealed JSON text. */
+  readonly passwords: string | null;
+  /** Names the versions of what reads and understands: part of every step's key. */
+  readonly config: string;
+  readonly input:
+    | { readonly kind: 'batch'; readonly batch: number }
+    | { readonly kind: 'file'; readonly name: string; readonly blob: Blob };
+}
+
+/** Pages as read, kept as a blob so that the same file is not read twice. */
+export interface StoredReading {
+  readonly blob: string;
+  readonly pages: readonly PageLayout[];
+}
+
+/** What a step works on. */
+export interface UnitWork {
+  readonly app: AppId;
+  readonly version: AppVersion;
+  readonly file: string;
+  readonly blob: Blob;
+  readonly maxPages: number | null;
+  readonly passwords: string | null;
+  readonly config: string;
+  readonly reading: StoredReading | null;
+  /** Unexpected faults of this step so far. */
+  readonly faults: number;
+}
+
+/**
+ * Runs with their units and results. Every call that settles a step writes the result, the next job and the job's own
+ * completion in one transaction, and does nothing when the step was settled before.
+ */
+export interface RunStore {
+  /** Inserts the run, its units and their first jobs. Null when the batch is not there; throws `batch.empty`. */
+  start(run: NewRun): Promise<Run | null>;
+  get(organization: OrganizationId, id: RunId): Promise<Run | null>;
+  list(organization: OrganizationId, filter: RunFilter): Promise<readonly Run[]>;
+  cancel(organization: OrganizationId, id: RunId): Promise<Run | null>;
+  results(
+    organization: OrganizationId,
+    id: RunId,
+    page: { offset: number; limit: number },
+  ): Promise<readonly RunFile[]>;
+  result(organization: OrganizationId, id: RunId, unit: number): Promise<FileResult | null>;
+  failures(
+    organization: OrganizationId,
+    id: RunId,
+    limit: number,
+  ): Promise<readonly { file: string; problem: ProblemReport }[]>;
+  unit(organization: OrganizationId, id: RunId, unit: number): Promise<UnitWork | null>;
+
+  /** A reading made earlier of the same content under the same configuration. */
+  reading(organization: OrganizationId, hash: string, config: string): Promise<StoredReading | null>;
+  /** Marks the run as running and gives the step's work; null when the step is settled or the run has ended. */
+  begin(step: Step): Promise<UnitWork | null>;
+  /** The file is read: keeps the reading (under `key` for later runs unless null) and sends `understand`. */
+  settleRead(step: Step, reading: StoredReading, key: string | null): Promise<void>;
+  /** The unit has ended with this result; the last unit of a run sends `finish`. */
+  settleUnit(step: Step, result: FileResult): Promise<void>;
+  /** Statuses and first problem of all units, for the outcome. Null when the run is not finishing. */
+  outcomes(step: Step): Promise<{ statuses: readonly FileStatus[]; problem: ProblemReport | null } | null>;
+  settleRun(step: Step, state: RunState, problem: ProblemReport | null): Promise<void>;
+  /** Sends the step again after `seconds`; `fault` counts towards the step's bound. */
+  again(step: Step, seconds: number, fault: boolean): Promise<void>;
+  /** The step has nothing left to do. */
+  drop(step: Step): Promise<void>;
+}
+
+/** The job queue as the worker sees it. */
+export interface Jobs {
+  /** Takes steps of a kind, at most `concurrency` at once, until `stop`. A handler that throws is given the step again. */
+  work(kind: StepKind, concurrency: number, handler: (step: Step) => Promise<void>): Promise<void>;
+  /** Steps that were claimed too often without being settled, for example because the process died each time. */
+  exhausted(handler: (step: Step) => Promise<void>): Promise<void>;
+  /** Takes no further steps, aborts the signals of those at work and waits for their handlers. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,9 @@
+// Database, blobs and queue behind the interfaces that the stages own.
+//
+//   const storage = await openStorage({ dataFolder, databaseUrl, secretKey, log });   // may throw `data.locked`
+//   storage.apps       AppRegistry (there is no separate createRegistry)
+//   storage.batches, storage.runs, storage.jobs, storage.blobs, storage.seal    for createBatches and createRuns
+//   storage.identity   for createIdentity and establish
+//   await storage.ready()   rejects while the database does not answer: /readyz
+//   await storage.close()   last, after worker.stop()
+export { openStorage, type Storage, type StorageOptions } from './open.ts';
