@@ -2,3 +2,4 @@ export * from './faults.ts';
 export * from './parse.ts';
 export type * from './registry.ts';
 export { didYouMean, nearest } from './spelling.ts';
+export { loadApp, loadTemplate, readAppFile, templates } from './templates.ts';
