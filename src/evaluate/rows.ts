@@ -1,0 +1,90 @@
+import type { Field, FieldValue, TableValue } from '../domain/index.ts';
+import { agreement, type Convention, printings } from './agreement.ts';
+import type { TruthRow, TruthValue } from './dataset.ts';
+import { lettersAndDigits } from './spelling.ts';
+
+type Item = Readonly<Record<string, TruthValue>>;
+
+/** How the rows of a table came out. */
+export interface RowScore {
+  /** Rows in the truth. */
+  readonly truth: number;
+  /** Rows in the result. */
+  readonly given: number;
+  /** Matched rows of which every cell that the truth states agrees. */
+  readonly right: number;
+  /** Cells of the truth, and those that agree in matched rows. */
+  readonly cells: number;
+  readonly cellsRight: number;
+}
+
+/**
+ * A description agrees when it holds the whole name: invoices print the item's further description below its
+ * name in the same cell, and a dataset taken from the invoice's own record states the name alone.
+ */
+function cellAgrees(column: Field, truth: TruthValue, cell: FieldValue | undefined, convention: Convention): boolean {
+  if (!cell) return false;
+  const texts = printings(truth, false);
+  if (agreement(column.type, texts, cell, convention).right) return true;
+  if (column.type !== 'text' || cell.text === null) return false;
+  const printed = lettersAndDigits(cell.text);
+  return texts.some((t) => lettersAndDigits(t) !== '' && printed.startsWith(lettersAndDigits(t)));
+}
+
+/** Names are compared by letters and digits, so that a dataset's `Store_name` meets an app's `store_name`. */
+export function sameName(a: string, b: string): boolean {
+  return lettersAndDigits(a) === lettersAndDigits(b);
+}
+
+/**
+ * Scores a table against a dataset's line items over the columns that both have. Rows are paired by the number
+ * of cells that agree, best first; ties keep the order of the page.
+ */
+export function scoreRows(
+  items: NonNullable<TruthRow['lineItems']>,
+  columns: readonly Field[],
+  table: TableValue | null,
+  convention: Convention,
+): RowScore {
+  const rows = table?.rows ?? [];
+  const stated = items
+    .map((item) =>
+      columns.flatMap((column) => {
+        const truth = truthOf(item, column.name);
+        return truth === null ? [] : [{ column, truth }];
+      }),
+    )
+    .filter((cells) => cells.length > 0);
+  const pairs = stated.flatMap((cells, i) =>
+    rows.map((row, j) => {
+      const agreeing = cells.filter((c) => cellAgrees(c.column, c.truth, row[c.column.name], convention)).length;
+      return { i, j, agreeing, whole: agreeing === cells.length };
+    }),
+  );
+  pairs.sort((a, b) => Number(b.whole) - Number(a.whole) || b.agreeing - a.agreeing || a.i - b.i || a.j - b.j);
+  const paired = new Map<number, number>();
+  let right = 0;
+  let cellsRight = 0;
+  const taken = new Set<number>();
+  for (const pair of pairs) {
+    if (paired.has(pair.i) || taken.has(pair.j) || pair.agreeing === 0) continue;
+    paired.set(pair.i, pair.j);
+    taken.add(pair.j);
+    cellsRight += pair.agreeing;
+    if (pair.whole) right++;
+  }
+  const cells = stated.reduce((sum, c) => sum + c.length, 0);
+  return { truth: stated.length, given: rows.length, right, cells, cellsRight };
+}
+
+function truthOf(item: Item, column: string): TruthValue {
+  const key = Object.keys(item).find((k) => sameName(k, column));
+  const truth = key === undefined ? null : item[key]!;
+  return truth === '' ? null : truth;
+}
+
+/** F1 of rows: right rows over the mean of the rows in truth and result. Null when neither has rows. */
+export function rowF1(scores: readonly RowScore[]): number | null {
+  const rows = scores.reduce((sum, s) => sum + s.truth + s.given, 0);
+  return rows === 0 ? null : (2 * scores.reduce((sum, s) => sum + s.right, 0)) / rows;
+}
