@@ -1,51 +1,156 @@
 // Builds what a start needs: the JavaScript in dist/, the rewritten OCR models and the embedded
 // database's snapshot. `buildIfStale` does only what is missing or older than its source.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const stamp = join(root, 'dist', '.built');
+const dist = join(root, 'dist');
+// Its time is that at which the build began, so that a source changed meanwhile counts as newer.
+const stamp = join(dist, '.built');
+const lock = join(dist, '.building');
+const inputs = ['src', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
 
-function newest(folder) {
-  let latest = 0;
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    latest = Math.max(latest, entry.isDirectory() ? newest(path) : statSync(path).mtimeMs);
-  }
-  return latest;
+/** Milliseconds for which another process's build is waited for; the longest build seen took a tenth of it. */
+const PATIENCE = 300_000;
+
+function newest(path) {
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  // A folder's own time shows files that were removed.
+  return Math.max(stat.mtimeMs, ...readdirSync(path).map((entry) => newest(join(path, entry))));
 }
 
 function stale() {
   if (!existsSync(stamp)) return true;
   const built = statSync(stamp).mtimeMs;
-  return newest(join(root, 'src')) > built || statSync(join(root, 'package.json')).mtimeMs > built;
+  return inputs.some((input) => existsSync(join(root, input)) && newest(join(root, input)) > built);
 }
 
+function* filesBelow(folder, prefix = '') {
+  for (const entry of readdirSync(join(folder, prefix), { withFileTypes: true })) {
+    const path = join(prefix, entry.name);
+    if (entry.isDirectory()) yield* filesBelow(folder, path);
+    else yield path;
+  }
+}
+
+/** Compiles beside dist/ and moves file by file, so that a process that runs from dist/ never sees half a file. */
 function compile() {
-  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const run = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json')], { stdio: ['ignore', 2, 2] });
-  if (run.status !== 0) throw new Error('The TypeScript build failed; see the messages above.');
+  const fresh = join(dist, `.compiling-${process.pid}`);
+  try {
+    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+    // Types are the matter of `npm run check`: a start must not wait for them.
+    const options = ['-p', join(root, 'tsconfig.build.json'), '--noCheck', '--outDir', fresh];
+    const run = spawnSync(process.execPath, [tsc, ...options], { encoding: 'utf8' });
+    if (run.status !== 0) throw new Error(`The TypeScript build failed.\n${run.stdout ?? ''}${run.stderr ?? ''}`);
+    const made = new Set(filesBelow(fresh));
+    for (const file of made) {
+      mkdirSync(dirname(join(dist, file)), { recursive: true });
+      renameSync(join(fresh, file), join(dist, file));
+    }
+    for (const file of filesBelow(dist)) {
+      if (/\.js(\.map)?$/.test(file) && !file.startsWith('.') && !made.has(file)) rmSync(join(dist, file));
+    }
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
 }
 
-/** Builds everything into dist/. Safe to call from several processes: the last one wins with equal content. */
-export async function build() {
-  mkdirSync(join(root, 'dist'), { recursive: true });
+function alive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+/** Runs `work` while no other process of this machine builds; the lock of a process that died is taken over. */
+async function alone(work) {
+  for (const started = Date.now(); ; await sleep(100)) {
+    try {
+      const file = openSync(lock, 'wx');
+      writeFileSync(file, String(process.pid));
+      closeSync(file);
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+      const age = () => Date.now() - statSync(lock).mtimeMs;
+      try {
+        const owner = Number(readFileSync(lock, 'utf8'));
+        // An empty lock is one being written, unless its writer died in between.
+        if (owner ? !alive(owner) : age() > 5_000) rmSync(lock, { force: true });
+      } catch (gone) {
+        if (gone.code !== 'ENOENT') throw gone;
+      }
+      if (Date.now() - started > PATIENCE)
+        throw new Error(`Another build has not ended; remove ${lock} if there is none.`);
+    }
+  }
+  try {
+    await work();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+async function buildAlone() {
+  const began = new Date();
   rmSync(stamp, { force: true });
   compile();
   for (const step of ['reading/prepare.js', 'storage/prepare.js']) {
-    const file = join(root, 'dist', step);
-    if (existsSync(file)) await (await import(pathToFileURL(file).href)).prepare(join(root, 'dist'));
+    const file = join(dist, step);
+    if (existsSync(file)) await (await import(pathToFileURL(file).href)).prepare(dist);
   }
   writeFileSync(stamp, '');
+  utimesSync(stamp, began, began);
 }
 
-/** Builds when dist/ is missing or older than src/. */
+/** Builds everything into dist/. Of several processes that call it one builds at a time. */
+export async function build() {
+  mkdirSync(dist, { recursive: true });
+  await alone(buildAlone);
+}
+
+function writable(path) {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Builds when dist/ is missing or older than its sources. A complete dist/ that may not be written is used as it is. */
 export async function buildIfStale() {
   if (!stale()) return;
+  if (!writable(existsSync(dist) ? dist : root)) {
+    if (existsSync(stamp)) return;
+    throw new Error(`${dist} is not complete and may not be written; run \`npm run build\` as its owner.`);
+  }
   if (process.stderr.isTTY) process.stderr.write('Building Recto …\n');
-  await build();
+  mkdirSync(dist, { recursive: true });
+  // Whoever waited for another's build finds nothing left to do.
+  await alone(async () => {
+    if (stale()) await buildAlone();
+  });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

@@ -1,0 +1,263 @@
+// Everything that the environment may say, in one place. The names are fixed: checks and users rely on them.
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { didYouMean } from './apps/spelling.ts';
+import { type Fault, isUuid, Problem } from './domain/index.ts';
+import { DEFAULT_LIMITS, type ReadingLimits } from './reading/reader.ts';
+
+export interface Config {
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  /** Without a slash at the end; null: the address on which the server listens. */
+  readonly publicUrl: string | null;
+  /** Whether `X-Forwarded-*` is believed. */
+  readonly trustProxy: boolean;
+  /** Absolute path. */
+  readonly dataFolder: string;
+  /** Null: the embedded database. */
+  readonly databaseUrl: string | null;
+  readonly secretKey: string | null;
+  readonly logLevel: LogLevel;
+  /** What the organization and its administrator are to be; what is null is made at the first start. */
+  readonly identity: {
+    readonly email: string | null;
+    readonly password: string | null;
+    readonly token: string | null;
+    readonly organizationId: string | null;
+    readonly organizationSlug: string;
+    readonly clientId: string | null;
+    readonly clientSecret: string | null;
+  };
+  /** Where the commands find a server. */
+  readonly client: { readonly url: string; readonly token: string | null };
+  readonly reading: { readonly processes: number; readonly limits: ReadingLimits };
+  readonly aihub: { readonly pageFiles: number };
+  readonly mulesoft: { readonly maxBytes: number; readonly maxPages: number };
+  /** Private `host:port` pairs that outbound calls may reach all the same. */
+  readonly outboundAllow: readonly string[];
+}
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Those of ours, with what each is for: the reference prints this list. Other names of the form RECTO_* are refused. */
+export const VARIABLES = {
+  RECTO_PUBLIC_URL: 'Address under which clients reach the server, for links and Location headers.',
+  RECTO_TRUST_PROXY: 'true: believe X-Forwarded-* headers. Only behind a proxy that sets them.',
+  RECTO_DATA: 'Folder for the embedded database, files and keys (./data).',
+  RECTO_SECRET_KEY: 'Secret from which the key for values at rest is derived; else made once in RECTO_DATA.',
+  RECTO_LOG_LEVEL: `One of ${LOG_LEVELS.join(', ')} (info).`,
+  RECTO_ADMIN_EMAIL: 'Administrator at the first start.',
+  RECTO_ADMIN_PASSWORD: "The administrator's password.",
+  RECTO_ADMIN_TOKEN: "The administrator's API token.",
+  RECTO_ORG_ID: 'UUID of the organization.',
+  RECTO_ORG_SLUG: 'Short name of the organization (default).',
+  RECTO_CLIENT_ID: 'Id of the first connected app.',
+  RECTO_CLIENT_SECRET: 'Secret of the first connected app.',
+  RECTO_URL: 'Server that the commands talk to (http://127.0.0.1:8090).',
+  RECTO_TOKEN: 'API token that the commands send.',
+  RECTO_OCR_PROCESSES: 'Reading processes (one for each core).',
+  RECTO_LIMIT_BYTES: 'Largest file, for example 100MB.',
+  RECTO_LIMIT_PAGES: 'Most pages of a file.',
+  RECTO_LIMIT_PIXELS: 'Largest page image, for example 90M.',
+  RECTO_LIMIT_SECONDS: 'Longest time for one page, for example 120 or 2m.',
+  RECTO_AIHUB_PAGE_FILES: 'Files on a page of AI Hub results (20).',
+  RECTO_MULESOFT_MAX_BYTES: 'Largest file of a MuleSoft execution (10MB).',
+  RECTO_MULESOFT_MAX_PAGES: 'Most pages of a MuleSoft execution (50).',
+  RECTO_OUTBOUND_ALLOW: 'host:port,… that outbound calls may reach although private.',
+} as const;
+
+/** Each may be given as NAME_FILE: the path of a file that holds it, as secret stores mount them. */
+const SECRETS = [
+  'DATABASE_URL', 'RECTO_SECRET_KEY', 'RECTO_ADMIN_PASSWORD', 'RECTO_ADMIN_TOKEN', 'RECTO_CLIENT_SECRET', 'RECTO_TOKEN',
+] as const; // biome-ignore format: one list
+
+const UNITS: Readonly<Record<string, number>> = {
+  '': 1, b: 1, k: 1e3, m: 1e6, p: 1, mp: 1e6, kb: 2 ** 10, mb: 2 ** 20, gb: 2 ** 30, kib: 2 ** 10, mib: 2 ** 20,
+  gib: 2 ** 30, s: 1, min: 60, h: 3600,
+}; // biome-ignore format: one list
+
+type Quantity = 'bytes' | 'pixels' | 'seconds' | 'count';
+
+const FITTING: Readonly<Record<Quantity, { units: readonly string[]; example: string }>> = {
+  bytes: { units: ['', 'b', 'kb', 'mb', 'gb', 'kib', 'mib', 'gib'], example: '10MB' },
+  pixels: { units: ['', 'p', 'k', 'm', 'mp'], example: '90M' },
+  seconds: { units: ['', 's', 'min', 'm', 'h'], example: '90 or 2min' },
+  count: { units: [''], example: '20' },
+};
+
+class Environment {
+  readonly faults: Fault[] = [];
+  readonly #variables: Readonly<Record<string, string | undefined>>;
+
+  constructor(variables: Readonly<Record<string, string | undefined>>) {
+    this.#variables = variables;
+  }
+
+  fault(key: string, message: string): void {
+    this.faults.push({ key, line: null, message });
+  }
+
+  /** An empty variable counts as not set: that is how compose files leave one out. */
+  text(name: string): string | null {
+    const value = this.#variables[name]?.trim();
+    return value ? value : null;
+  }
+
+  secret(name: (typeof SECRETS)[number]): string | null {
+    const [direct, file] = [this.text(name), this.text(`${name}_FILE`)];
+    if (direct !== null && file !== null) this.fault(name, `Give either ${name} or ${name}_FILE, not both`);
+    if (direct !== null || file === null) return direct;
+    try {
+      const secret = readFileSync(file, 'utf8').trim();
+      if (secret) return secret;
+      this.fault(`${name}_FILE`, `The file "${file}" is empty`);
+    } catch {
+      this.fault(`${name}_FILE`, `The file "${file}" cannot be read`);
+    }
+    return null;
+  }
+
+  number(name: string, quantity: Quantity, fallback: number, least = 1, most = Number.MAX_SAFE_INTEGER): number {
+    const given = this.text(name);
+    if (given === null) return fallback;
+    const [, digits, unit] = /^(\d[\d_]*(?:\.\d+)?)\s*([a-z]*)$/.exec(given.toLowerCase()) ?? [];
+    const { units, example } = FITTING[quantity];
+    if (digits === undefined || unit === undefined || !units.includes(unit)) {
+      this.fault(
+        name,
+        `"${given}" is no number of ${quantity === 'count' ? 'things' : quantity}; write it like ${example}`,
+      );
+      return fallback;
+    }
+    // A lone m counts minutes for times, millions for pixels.
+    const factor = quantity === 'seconds' && unit === 'm' ? 60 : (UNITS[unit] ?? 1);
+    const value = Math.round(Number(digits.replaceAll('_', '')) * factor);
+    if (value >= least && value <= most) return value;
+    this.fault(name, `${given} is out of range; it must lie between ${least} and ${most}`);
+    return fallback;
+  }
+
+  flag(name: string): boolean {
+    const given = this.text(name)?.toLowerCase() ?? 'false';
+    if (['true', '1', 'yes', 'on'].includes(given)) return true;
+    if (!['false', '0', 'no', 'off'].includes(given)) this.fault(name, `"${given}" is neither true nor false`);
+    return false;
+  }
+
+  /** A web address without a slash at the end. */
+  url(name: string, schemes: readonly string[]): string | null {
+    const given = this.text(name);
+    if (given === null) return null;
+    const url = URL.canParse(given) ? new URL(given) : null;
+    if (url && schemes.includes(url.protocol)) return given.replace(/\/+$/, '');
+    // The value is not shown: addresses of databases hold passwords.
+    this.fault(name, `Must be an address that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`);
+    return null;
+  }
+
+  word<Word extends string>(name: string, words: readonly Word[], fallback: Word): Word {
+    const given = this.text(name);
+    if (given === null) return fallback;
+    const found = words.find((word) => word === given.toLowerCase());
+    if (!found) this.fault(name, `"${given}" is none of ${words.join(', ')}${didYouMean(given, words)}`);
+    return found ?? fallback;
+  }
+
+  refuseUnknown(): void {
+    const known = [...Object.keys(VARIABLES), ...SECRETS.map((name) => `${name}_FILE`)];
+    for (const name of Object.keys(this.#variables)) {
+      if (!name.startsWith('RECTO_') || known.includes(name)) continue;
+      this.fault(name, `There is no such setting${didYouMean(name, known)}`);
+    }
+  }
+}
+
+function identityFrom(env: Environment): Config['identity'] {
+  const email = env.text('RECTO_ADMIN_EMAIL');
+  if (email !== null && !/^[^\s@]+@[^\s@]+$/.test(email))
+    env.fault('RECTO_ADMIN_EMAIL', `"${email}" is no e-mail address`);
+  const organizationId = env.text('RECTO_ORG_ID');
+  if (organizationId !== null && !isUuid(organizationId)) env.fault('RECTO_ORG_ID', `"${organizationId}" is no UUID`);
+  const organizationSlug = env.text('RECTO_ORG_SLUG') ?? 'default';
+  if (!/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i.test(organizationSlug)) {
+    env.fault('RECTO_ORG_SLUG', `"${organizationSlug}" must be letters, digits and hyphens, 63 at most`);
+  }
+  const password = env.secret('RECTO_ADMIN_PASSWORD');
+  const token = env.secret('RECTO_ADMIN_TOKEN');
+  // It travels in a header, where white space and control characters have no place.
+  if (token !== null && !/^[\x21-\x7e]+$/.test(token)) {
+    env.fault('RECTO_ADMIN_TOKEN', 'Must be printable ASCII without spaces');
+  }
+  const clientId = env.text('RECTO_CLIENT_ID');
+  const clientSecret = env.secret('RECTO_CLIENT_SECRET');
+  if (clientId?.includes(':')) env.fault('RECTO_CLIENT_ID', 'Must not contain a colon, which ends a user name in HTTP');
+  return { email, password, token, organizationId, organizationSlug, clientId, clientSecret };
+}
+
+function outboundFrom(env: Environment): string[] {
+  const pairs = (env.text('RECTO_OUTBOUND_ALLOW') ?? '').split(',').map((pair) => pair.trim().toLowerCase());
+  return pairs.filter(Boolean).filter((pair) => {
+    const port = Number(/^(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+):(\d{1,5})$/.exec(pair)?.[1] ?? 0);
+    if (port < 1 || port > 65_535) env.fault('RECTO_OUTBOUND_ALLOW', `"${pair}" is not of the form host:port`);
+    return port >= 1 && port <= 65_535;
+  });
+}
+
+/**
+ * The settings that the environment makes, with defaults filled in. Throws `config.invalid` with every fault at once.
+ * Reads the files that `*_FILE` variables name, and nothing else.
+ */
+export function readConfig(variables: Readonly<Record<string, string | undefined>>): Config {
+  const env = new Environment(variables);
+  env.refuseUnknown();
+  // Files on S3 come with a later version: taking the setting and storing on disk all the same would lose files.
+  if (env.text('S3_ENDPOINT')) env.fault('S3_ENDPOINT', 'S3 is not supported by this version; files lie in RECTO_DATA');
+  const config: Config = {
+    host: env.text('HOST') ?? '127.0.0.1',
+    port: env.number('PORT', 'count', 8090, 0, 65_535),
+    publicUrl: env.url('RECTO_PUBLIC_URL', ['http:', 'https:']),
+    trustProxy: env.flag('RECTO_TRUST_PROXY'),
+    dataFolder: resolve(env.text('RECTO_DATA') ?? 'data'),
+    databaseUrl: databaseFrom(env),
+    secretKey: env.secret('RECTO_SECRET_KEY'),
+    logLevel: env.word('RECTO_LOG_LEVEL', LOG_LEVELS, 'info'),
+    identity: identityFrom(env),
+    client: {
+      url: env.url('RECTO_URL', ['http:', 'https:']) ?? 'http://127.0.0.1:8090',
+      token: env.secret('RECTO_TOKEN'),
+    },
+    reading: {
+      processes: env.number('RECTO_OCR_PROCESSES', 'count', availableParallelism(), 1, 256),
+      limits: {
+        ...DEFAULT_LIMITS,
+        bytes: env.number('RECTO_LIMIT_BYTES', 'bytes', DEFAULT_LIMITS.bytes),
+        pages: env.number('RECTO_LIMIT_PAGES', 'count', DEFAULT_LIMITS.pages),
+        pixels: env.number('RECTO_LIMIT_PIXELS', 'pixels', DEFAULT_LIMITS.pixels),
+        // A timer of Node counts at most 2^31 ms.
+        seconds: env.number('RECTO_LIMIT_SECONDS', 'seconds', DEFAULT_LIMITS.seconds, 1, 2_000_000),
+      },
+    },
+    aihub: { pageFiles: env.number('RECTO_AIHUB_PAGE_FILES', 'count', 20, 1, 10_000) },
+    mulesoft: {
+      maxBytes: env.number('RECTO_MULESOFT_MAX_BYTES', 'bytes', 10 * 2 ** 20),
+      maxPages: env.number('RECTO_MULESOFT_MAX_PAGES', 'count', 50),
+    },
+    outboundAllow: outboundFrom(env),
+  };
+  if (env.faults.length === 0) return config;
+  const count = env.faults.length === 1 ? 'One setting is' : `${env.faults.length} settings are`;
+  throw new Problem('config.invalid', `${count} wrong in the environment.`, { faults: env.faults });
+}
+
+function databaseFrom(env: Environment): string | null {
+  const given = env.secret('DATABASE_URL');
+  if (given === null) return null;
+  const url = URL.canParse(given) ? new URL(given) : null;
+  if (url && ['postgres:', 'postgresql:'].includes(url.protocol)) return given;
+  // The value is not shown: it may hold a password.
+  env.fault('DATABASE_URL', 'Must be an address that begins with postgres://');
+  return null;
+}
