@@ -1,1 +1,2 @@
+export { createReader, type ReaderOptions } from './create.ts';
 export * from './reader.ts';

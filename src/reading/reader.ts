@@ -1,4 +1,4 @@
-import type { Page, PageLayout } from '../domain/index.ts';
+import type { Page, PageLayout, Turn } from '../domain/index.ts';
 
 /** A file as read. A file that cannot be read at all throws a `Problem` instead. */
 export interface Reading {
@@ -30,7 +30,12 @@ export interface Reader {
   pageImage(
     path: string,
     page: number,
-    options?: { password?: string; mediaType?: PageImage['mediaType'] },
+    options?: {
+      password?: string;
+      mediaType?: PageImage['mediaType'];
+      /** The `rotation` of the page as read, where it is known: else a scan's turn is found out again. */
+      rotation?: Turn;
+    },
   ): Promise<PageImage>;
   close(): Promise<void>;
 }

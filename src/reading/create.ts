@@ -1,0 +1,61 @@
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { Problem, type ProblemReport } from '../domain/index.ts';
+import { accept } from '../intake/index.ts';
+import { confinement } from './confinement.ts';
+import { Pool } from './pool/pool.ts';
+import { DEFAULT_LIMITS, type PageImage, type Reader, type ReadingLimits } from './reader.ts';
+import { ReadingOfFile } from './reading-of-file.ts';
+
+export interface ReaderOptions {
+  /** Child processes at most; default one per core (`RECTO_OCR_PROCESSES`). */
+  readonly processes?: number;
+  readonly limits?: Partial<ReadingLimits>;
+  /** Milliseconds after which an idle child is let go, so that an idle server is small. */
+  readonly idle?: number;
+}
+
+const IDLE_MS = 20_000;
+
+/** The built child: beside this file in dist/, and there too when this file runs from its source (tests, tsx). */
+function entry(): string {
+  const inSource = import.meta.url.endsWith('.ts');
+  return fileURLToPath(new URL(inSource ? '../../dist/reading/child.js' : './child.js', import.meta.url));
+}
+
+/** A reader with its own pool of child processes. Nothing is started before the first file comes. */
+export function createReader(options: ReaderOptions = {}): Reader {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const pool = new Pool({
+    entry: entry(),
+    ...confinement(limits),
+    memory: limits.memory,
+    processes: Math.max(1, options.processes ?? cpus().length),
+    idle: options.idle ?? IDLE_MS,
+  });
+  return {
+    async read(path, readOptions = {}) {
+      await accept(path, limits);
+      return new ReadingOfFile(path, readOptions, limits, pool.lane()).read();
+    },
+    async pageImage(path, page, imageOptions = {}) {
+      await accept(path, limits);
+      const { password = null, mediaType = 'image/png', rotation = null } = imageOptions;
+      const order = { kind: 'image', path, password, limits, page, rotation, mediaType } as const;
+      let image: PageImage | null = null;
+      let failure: ProblemReport | null = null;
+      const { lost } = await pool.lane().order(order, limits.seconds, (reply) => {
+        if (reply.kind === 'image') image = reply.image;
+        if (reply.kind === 'failed') failure = reply.problem;
+      });
+      if (image) return image;
+      // Assigned in the callback, which the compiler does not follow.
+      const told = failure as ProblemReport | null;
+      if (told) throw new Problem(told.code, told.message);
+      if (lost === 'timeout') throw new Problem('reading.timeout', 'Drawing the page took longer than is allowed.');
+      if (lost === 'memory') throw new Problem('reading.memory', 'Drawing the page took more memory than is allowed.');
+      throw new Problem('reading.failed', 'The page could not be drawn.');
+    },
+    close: () => pool.close(),
+  };
+}

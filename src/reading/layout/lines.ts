@@ -1,0 +1,124 @@
+import type { Rectangle, Word } from '../../domain/index.ts';
+import type { PixelSize } from '../source.ts';
+
+/** A word before it has its place in the reading order. Geometry in fractions of the upright page. */
+export interface LooseWord extends Rectangle {
+  readonly text: string;
+  readonly confidence: number;
+  /** Whether it is written across the reading direction of the page. */
+  readonly sideways: boolean;
+}
+
+/** In pixels, so that distances along and across compare; `middle` is freed of the page's skew. */
+interface Placed {
+  readonly word: LooseWord;
+  readonly left: number;
+  readonly right: number;
+  readonly height: number;
+  readonly middle: number;
+}
+
+interface Run {
+  readonly words: Placed[];
+  readonly left: number;
+  readonly middle: number;
+  readonly height: number;
+}
+
+/** A wider gap than this, in heights of the words, parts table cells and columns from each other. */
+const RUN_GAP = 1.6;
+/** Words of one run stand on one baseline: their middles differ by less than this share of the lesser height. */
+const SAME_LINE = 0.5;
+/** Words may touch or overlap a little, as boxes of slanted print do. */
+const TOUCH = 0.6;
+
+/**
+ * Puts words into reading order and numbers their lines. A line is a run of words on one baseline without a big gap:
+ * the cells of a table and the columns of a page are runs of their own. Rows go from top to bottom, runs in a row
+ * from left to right. `skew` is the slope of the lines (rise of y over x, in pixels).
+ */
+export function inReadingOrder(words: readonly LooseWord[], { width, height }: PixelSize, skew = 0): Word[] {
+  const placed = words.map((word) => {
+    const left = word.left * width;
+    const right = left + word.width * width;
+    const middle = (word.top + word.height / 2) * height - skew * ((left + right) / 2);
+    return { word, left, right, height: word.height * height, middle };
+  });
+  const upright = rows(runsOf(placed.filter((p) => !p.word.sideways)));
+  const sideways = placed.filter((p) => p.word.sideways).map((p) => [p]);
+  return [...upright, ...sideways].flatMap((run, line) =>
+    run.map(({ word: { text, confidence, left, top, width, height } }) => {
+      return { text, confidence, left, top, width, height, line };
+    }),
+  );
+}
+
+/** Links each word to the nearest run that ends at its left, looking only at runs of its height on the page. */
+function runsOf(placed: readonly Placed[]): Run[] {
+  const heights = placed.map((p) => p.height).sort((a, b) => a - b);
+  const band = Math.max(1, heights[heights.length >> 1] ?? 1);
+  const open = new Map<number, Placed[][]>();
+  const runs: Placed[][] = [];
+  for (const next of [...placed].sort((a, b) => a.left - b.left)) {
+    const near = Math.floor(next.middle / band);
+    const reach = Math.ceil((SAME_LINE * next.height) / band);
+    let best: Placed[] | null = null;
+    let least = Number.POSITIVE_INFINITY;
+    for (let key = near - reach; key <= near + reach; key++) {
+      for (const run of open.get(key) ?? []) {
+        const distance = follows(run.at(-1)!, next);
+        if (distance < least) [best, least] = [run, distance];
+      }
+    }
+    if (best) move(open, best, band, next);
+    else {
+      const run = [next];
+      runs.push(run);
+      put(open, run, near);
+    }
+  }
+  return runs.map((words) => {
+    const tall = words.reduce((a, b) => (b.height > a.height ? b : a));
+    return { words, left: words[0]!.left, middle: tall.middle, height: tall.height };
+  });
+}
+
+function put(open: Map<number, Placed[][]>, run: Placed[], key: number): void {
+  const there = open.get(key);
+  if (there) there.push(run);
+  else open.set(key, [run]);
+}
+
+function move(open: Map<number, Placed[][]>, run: Placed[], band: number, next: Placed): void {
+  const from = Math.floor(run.at(-1)!.middle / band);
+  const to = Math.floor(next.middle / band);
+  run.push(next);
+  if (from === to) return;
+  const there = open.get(from)!;
+  there.splice(there.indexOf(run), 1);
+  put(open, run, to);
+}
+
+/** How far `next` stands from the run's last word, or infinity when it does not go on with it. */
+function follows(last: Placed, next: Placed): number {
+  const least = Math.min(last.height, next.height);
+  const most = Math.max(last.height, next.height);
+  if (most > 2.2 * least) return Number.POSITIVE_INFINITY;
+  const off = Math.abs(next.middle - last.middle);
+  const gap = next.left - last.right;
+  if (off > SAME_LINE * least || gap > RUN_GAP * most || gap < -TOUCH * most) return Number.POSITIVE_INFINITY;
+  return Math.abs(gap) + 2 * off;
+}
+
+/** Sorts runs into rows by their middles, and each row from left to right. */
+function rows(runs: readonly Run[]): Placed[][] {
+  const sorted = [...runs].sort((a, b) => a.middle - b.middle);
+  const rows: Run[][] = [];
+  for (const run of sorted) {
+    const row = rows.at(-1);
+    const first = row?.[0];
+    if (row && first && run.middle - first.middle < SAME_LINE * Math.min(run.height, first.height)) row.push(run);
+    else rows.push([run]);
+  }
+  return rows.flatMap((row) => row.sort((a, b) => a.left - b.left).map((run) => run.words));
+}

@@ -1,0 +1,110 @@
+import type { Turn } from '../../domain/index.ts';
+import type { Raster } from '../image/raster.ts';
+import type { LooseWord } from '../layout/lines.ts';
+import { turned } from '../layout/turned.ts';
+import { detect } from './detect.ts';
+import { loadModels, type Models } from './models.ts';
+import { Pyramid } from './pyramid.ts';
+import { type ReadLine, type ReadWord, recognise, wordsOfLine } from './recognise.ts';
+import { facing, pointIn, type TextBox } from './text-box.ts';
+
+/** What character recognition found on an image. */
+export interface OcrPage {
+  /** Degrees clockwise by which the image must be turned to stand upright. */
+  readonly turn: Turn;
+  /** In fractions of the upright image. */
+  readonly words: readonly LooseWord[];
+  /** Slope of the lines on the upright image. */
+  readonly skew: number;
+}
+
+/** Pixels of the detector's input: an A4 page at 1131 × 1600, at which dense print is still found. */
+const DETECTION_PIXELS = 1_131 * 1_600;
+
+/** Lines that are read both ways to find out how a page lies, and the certainty that needs no second look. */
+const PROBES = 6;
+const SURE = 0.92;
+
+/** Letters of less probability than this on average are noise that the detector took for text. */
+const LEAST_CERTAINTY = 0.3;
+
+/** Reads an image. `known` is its turn where that is certain already, as for a page drawn from a PDF with text. */
+export async function readImage(raster: Raster, known: Turn | null = null): Promise<OcrPage> {
+  const models = await loadModels();
+  const image = new Pyramid(raster);
+  const boxes = await detect(raster, models, DETECTION_PIXELS);
+  const turn = known ?? (await turnOf(image, boxes, models));
+  const words: LooseWord[] = [];
+  const slopes: { slope: number; width: number }[] = [];
+  for (const box of boxes) {
+    const line = await recognise(image, facing(box, turn), models);
+    if (line.certainty < LEAST_CERTAINTY) continue;
+    const sideways = isSideways(line, turn);
+    if (!sideways) slopes.push({ slope: slopeOf(line.box, turn), width: line.box.width });
+    for (const word of wordsOfLine(line)) words.push(placed(word, raster, turn, sideways));
+  }
+  return { turn, words, skew: usualSlope(slopes) };
+}
+
+/** Finds out how an image lies; for callers that need no words. */
+export async function findTurn(raster: Raster): Promise<Turn> {
+  const models = await loadModels();
+  return turnOf(new Pyramid(raster), await detect(raster, models, DETECTION_PIXELS), models);
+}
+
+/** Reads the widest lines one way and, unless that reads well, the other way; the way that reads better is up. */
+async function turnOf(image: Pyramid, boxes: readonly TextBox[], models: Models): Promise<Turn> {
+  const long = (box: TextBox) => Math.max(box.width, box.height);
+  const probes = [...boxes].sort((a, b) => long(b) - long(a)).slice(0, PROBES);
+  if (probes.length === 0) return 0;
+  const lying = probes.filter((box) => facing(box, 0).width >= facing(box, 0).height).length;
+  const [first, second]: [Turn, Turn] = lying * 2 >= probes.length ? [0, 180] : [90, 270];
+  const certainty = async (turn: Turn) => {
+    let sum = 0;
+    for (const box of probes) sum += (await recognise(image, facing(box, turn), models)).certainty;
+    return sum / probes.length;
+  };
+  const one = await certainty(first);
+  if (one >= SURE) return first;
+  return (await certainty(second)) > one ? second : first;
+}
+
+/** Direction of reading on the upright page: a unit vector. */
+function direction(box: TextBox, turn: Turn): readonly [number, number] {
+  if (turn === 90) return [-box.uy, box.ux];
+  if (turn === 180) return [-box.ux, -box.uy];
+  if (turn === 270) return [box.uy, -box.ux];
+  return [box.ux, box.uy];
+}
+
+function isSideways(line: ReadLine, turn: Turn): boolean {
+  const [x, y] = direction(line.box, turn);
+  return Math.abs(y) > Math.abs(x);
+}
+
+function slopeOf(box: TextBox, turn: Turn): number {
+  const [x, y] = direction(box, turn);
+  return y / x;
+}
+
+/** The median over the slopes, each weighed by its line's width: short boxes point anywhere. */
+function usualSlope(slopes: readonly { slope: number; width: number }[]): number {
+  const sorted = [...slopes].sort((a, b) => a.slope - b.slope);
+  let left = sorted.reduce((sum, { width }) => sum + width, 0) / 2;
+  for (const { slope, width } of sorted) {
+    left -= width;
+    if (left <= 0) return slope;
+  }
+  return 0;
+}
+
+function placed(word: ReadWord, { width, height }: Raster, turn: Turn, sideways: boolean): LooseWord {
+  const { box } = word;
+  const corners = [0, box.width].flatMap((along) => [0, box.height].map((down) => pointIn(box, along, down)));
+  const clamp = (value: number, most: number) => Math.max(0, Math.min(most, value));
+  const xs = corners.map(([x]) => clamp(x, width) / width);
+  const ys = corners.map(([, y]) => clamp(y, height) / height);
+  const [left, top] = [Math.min(...xs), Math.min(...ys)];
+  const rectangle = { left, top, width: Math.max(...xs) - left, height: Math.max(...ys) - top };
+  return { text: word.text, confidence: word.confidence, sideways, ...turned(rectangle, turn) };
+}

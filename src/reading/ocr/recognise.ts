@@ -1,0 +1,85 @@
+import { wordConfidence } from './confidence.ts';
+import { decode, type Letter } from './decode.ts';
+import type { Models } from './models.ts';
+import type { Pyramid } from './pyramid.ts';
+import { wordsIn } from './spacing.ts';
+import { cut, STRIP_HEIGHT, type Strip } from './strip.ts';
+import { sideways, type TextBox } from './text-box.ts';
+
+/** A line of text as recognised, with the strip that it was read from. */
+export interface ReadLine {
+  readonly box: TextBox;
+  readonly strip: Strip;
+  readonly letters: readonly Letter[];
+  /** Mean probability of its letters, 0–1; 0 when nothing was read. */
+  readonly certainty: number;
+}
+
+export interface ReadWord {
+  readonly text: string;
+  readonly confidence: number;
+  readonly box: TextBox;
+}
+
+/** A box at least so much taller than wide may hold text written upwards; it is read both ways. */
+const TALL = 1.5;
+
+export async function recognise(image: Pyramid, box: TextBox, models: Models): Promise<ReadLine> {
+  const upright = await recogniseAs(image, box, models);
+  if (box.height < TALL * box.width) return upright;
+  const turned = await recogniseAs(image, sideways(box), models);
+  // A lone slim letter or digit is as tall as a short word on its side: what reads better wins.
+  return turned.letters.length > 1 && turned.certainty > upright.certainty ? turned : upright;
+}
+
+async function recogniseAs(image: Pyramid, box: TextBox, models: Models): Promise<ReadLine> {
+  const strip = cut(image, box);
+  const { scores, steps } = await models.recognise(strip.input, strip.paddedWidth, STRIP_HEIGHT);
+  const letters = decode(scores, steps, models.alphabet, strip.paddedWidth / steps);
+  const certainty = letters.reduce((sum, letter) => sum + letter.probability, 0) / Math.max(1, letters.length);
+  return { box, strip, letters, certainty };
+}
+
+/** The words of a line, each with the part of the line's box that holds its ink. */
+export function wordsOfLine(line: ReadLine): ReadWord[] {
+  const words = wordsIn(line.letters, line.strip);
+  const { width } = line.strip;
+  const scale = line.box.width / width;
+  const bounds = words.map((word, i) => {
+    const before = words[i - 1]?.at(-1);
+    return before ? border(line.strip.ink, before.x, word[0]!.x) : 0;
+  });
+  return words.map((letters, i) => {
+    const [left, right] = trimmed(line.strip.ink, bounds[i]!, bounds[i + 1] ?? width, letters);
+    const offset = ((left + right) / 2) * scale - line.box.width / 2;
+    return {
+      text: letters.map((letter) => letter.text).join(''),
+      confidence: wordConfidence(letters.map((letter) => letter.probability)),
+      box: {
+        ...line.box,
+        width: (right - left) * scale,
+        cx: line.box.cx + offset * line.box.ux,
+        cy: line.box.cy + offset * line.box.uy,
+      },
+    };
+  });
+}
+
+/** The middle of the longest run of columns without ink between two letters; where there is none, halfway. */
+function border(ink: Uint8Array, from: number, to: number): number {
+  let [run, longest, end] = [0, 0, 0];
+  for (let column = Math.round(from); column <= to; column++) {
+    run = ink[column] ? 0 : run + 1;
+    if (run > longest) [longest, end] = [run, column];
+  }
+  return longest > 0 ? end + 1 - longest / 2 : (from + to) / 2;
+}
+
+/** Narrows a word's columns to where its ink begins and ends, but never so far that a letter's middle is left out. */
+function trimmed(ink: Uint8Array, from: number, to: number, letters: readonly Letter[]): readonly [number, number] {
+  let left = Math.max(0, Math.floor(from));
+  let right = Math.min(ink.length, Math.ceil(to));
+  while (left < right && !ink[left] && left < letters[0]!.x - 1) left++;
+  while (right > left + 1 && !ink[right - 1] && right > letters.at(-1)!.x + 1) right--;
+  return [left, Math.max(left + 1, right)];
+}

@@ -1,0 +1,90 @@
+import type { Pyramid } from './pyramid.ts';
+import { pointIn, type TextBox } from './text-box.ts';
+
+/** Height of the recogniser's input in pixels. */
+export const STRIP_HEIGHT = 48;
+const BUCKET = 32;
+/** A longer line is squeezed; at 48 pixels' height that is some two hundred characters. */
+const WIDEST = 2_400;
+const NARROWEST = 16;
+
+/** A line cut out straight, as the recogniser takes it. */
+export interface Strip {
+  /** Planar blue, green, red in −1…1, `paddedWidth` × 48 each; right of `width` zero. */
+  readonly input: Float32Array;
+  readonly width: number;
+  readonly paddedWidth: number;
+  /** For each column whether anything clearly darker or lighter than the background stands there. */
+  readonly ink: Uint8Array;
+  /** The same by a sterner measure of contrast and a laxer one of extent. */
+  readonly strongInk: Uint8Array;
+}
+
+/** Rows of a strip that count as inside of the line: the outer ones hold parts of the lines above and below. */
+const FIRST_ROW = 5;
+const LAST_ROW = 43;
+
+/** Cuts out `box`, from the copy of the image in which the line is between 48 and 96 pixels high. */
+export function cut(image: Pyramid, box: TextBox): Strip {
+  let level = 0;
+  while (box.height / STRIP_HEIGHT / 2 ** level >= 2 && level < 5) level++;
+  const raster = image.level(level);
+  const [sx, sy] = [raster.width / image.base.width, raster.height / image.base.height];
+  const width = Math.max(NARROWEST, Math.min(WIDEST, Math.round((STRIP_HEIGHT * box.width) / box.height)));
+  const paddedWidth = Math.ceil(width / BUCKET) * BUCKET;
+  const plane = STRIP_HEIGHT * paddedWidth;
+  const input = new Float32Array(3 * plane);
+  const grey = new Uint8Array(STRIP_HEIGHT * width);
+  const [alongX, alongY] = [(box.ux * box.width * sx) / width, (box.uy * box.width * sy) / width];
+  const [downX, downY] = [(-box.uy * box.height * sx) / STRIP_HEIGHT, (box.ux * box.height * sy) / STRIP_HEIGHT];
+  const [cornerX, cornerY] = pointIn(box, 0, 0);
+  const [lastX, lastY] = [raster.width - 1.001, raster.height - 1.001];
+  const { pixels } = raster;
+  const stride = raster.width > 1 ? 3 : 0;
+  const rowStride = raster.height > 1 ? raster.width * 3 : 0;
+  for (let v = 0; v < STRIP_HEIGHT; v++) {
+    for (let u = 0; u < width; u++) {
+      const x = Math.max(0, Math.min(lastX, cornerX * sx + alongX * (u + 0.5) + downX * (v + 0.5) - 0.5));
+      const y = Math.max(0, Math.min(lastY, cornerY * sy + alongY * (u + 0.5) + downY * (v + 0.5) - 0.5));
+      const [column, row] = [x | 0, y | 0];
+      const [fx, fy] = [x - column, y - row];
+      const at = (row * raster.width + column) * 3;
+      const [a, b, c, d] = [(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy];
+      const mix = (p: number) =>
+        pixels[p]! * a + pixels[p + stride]! * b + pixels[p + rowStride]! * c + pixels[p + rowStride + stride]! * d;
+      const [red, green, blue] = [mix(at), mix(at + 1), mix(at + 2)];
+      const to = v * paddedWidth + u;
+      input[to] = blue / 127.5 - 1;
+      input[to + plane] = green / 127.5 - 1;
+      input[to + 2 * plane] = red / 127.5 - 1;
+      grey[v * width + u] = (red * 77 + green * 151 + blue * 28) >> 8;
+    }
+  }
+  return { input, width, paddedWidth, ...inkOf(grey, width) };
+}
+
+/** Which columns of a grey strip hold ink, against the most frequent shade as background. */
+function inkOf(grey: Uint8Array, width: number): Pick<Strip, 'ink' | 'strongInk'> {
+  const counts = new Int32Array(256);
+  for (const shade of grey) counts[shade]! += 1;
+  const background = counts.indexOf(Math.max(...counts));
+  const quantile = (share: number) => {
+    let sum = 0;
+    for (let shade = 0; shade < 256; shade++) {
+      sum += counts[shade]!;
+      if (sum >= grey.length * share) return shade;
+    }
+    return 255;
+  };
+  const contrast = Math.max(background - quantile(0.02), quantile(0.98) - background);
+  const columns = (threshold: number, fewest: number) => {
+    const ink = new Uint8Array(width);
+    for (let u = 0; u < width; u++) {
+      let count = 0;
+      for (let v = FIRST_ROW; v < LAST_ROW; v++) if (Math.abs(grey[v * width + u]! - background) > threshold) count++;
+      ink[u] = count >= fewest ? 1 : 0;
+    }
+    return ink;
+  };
+  return { ink: columns(Math.max(20, contrast * 0.45), 2), strongInk: columns(Math.max(25, contrast * 0.65), 1) };
+}

@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { Problem } from '../../domain/index.ts';
+import type { ReadingLimits } from '../reader.ts';
+import { loadPdfium, type Pdfium } from './library.ts';
+
+/** Error numbers of FPDF_GetLastError (fpdfview.h). */
+const PASSWORD = 4;
+const SECURITY = 5;
+
+/** An open PDF in PDFium's memory. */
+export interface PdfDocument {
+  readonly pdfium: Pdfium;
+  readonly pages: number;
+  /** Loads a page, from 1, for the time of `use`; throws `file.corrupt` when PDFium cannot. */
+  withPage<Result>(number: number, use: (page: number) => Promise<Result>): Promise<Result>;
+  close(): void;
+}
+
+/** Opens a PDF. Throws `file.encrypted`, `file.corrupt`, `file.too-many-pages`. */
+export async function openDocument(path: string, password: string | null, limits: ReadingLimits): Promise<PdfDocument> {
+  const pdfium = await loadPdfium();
+  const { api } = pdfium;
+  const bytes = await readFile(path);
+  const start = pdfium.allocate(bytes.length);
+  pdfium.bytes().set(bytes, start);
+  const document = api.FPDF_LoadMemDocument(start, bytes.length, password ?? '');
+  const close = () => {
+    if (document !== 0) api.FPDF_CloseDocument(document);
+    pdfium.free(start);
+  };
+  try {
+    if (document === 0) throw refusal(api.FPDF_GetLastError(), password);
+    const pages = api.FPDF_GetPageCount(document);
+    if (pages < 1) throw new Problem('file.corrupt', 'The PDF has no pages.');
+    if (pages > limits.pages)
+      throw new Problem('file.too-many-pages', `The file has ${pages} pages; at most ${limits.pages} are read.`);
+    return {
+      pdfium,
+      pages,
+      async withPage(number, use) {
+        const page = api.FPDF_LoadPage(document, number - 1);
+        if (page === 0) throw new Problem('file.corrupt', `Page ${number} of the PDF is damaged.`);
+        try {
+          return await use(page);
+        } finally {
+          api.FPDF_ClosePage(page);
+        }
+      },
+      close,
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+function refusal(error: number, password: string | null): Problem {
+  if (error === PASSWORD)
+    return new Problem(
+      'file.encrypted',
+      password === null ? 'The PDF is encrypted and needs a password.' : 'The PDF does not open with this password.',
+    );
+  if (error === SECURITY) return new Problem('file.encrypted', 'The PDF is encrypted in a way that cannot be opened.');
+  return new Problem('file.corrupt', 'The PDF is damaged and cannot be opened.');
+}

@@ -1,0 +1,136 @@
+import type { Page, Rectangle, Turn } from '../../domain/index.ts';
+import { encode } from '../image/encode.ts';
+import { inReadingOrder, type LooseWord } from '../layout/lines.ts';
+import { between, clipped, together } from '../layout/turned.ts';
+import { findTurn, readImage } from '../ocr/read.ts';
+import type { ReadingLimits } from '../reader.ts';
+import type { OpenFile, PixelSize } from '../source.ts';
+import { openDocument, type PdfDocument } from './document.ts';
+import { Frame, type UserBox } from './frame.ts';
+import { glyphsOf } from './glyphs.ts';
+import type { Pdfium } from './library.ts';
+import { drawingOf } from './objects.ts';
+import { render } from './render.ts';
+import { trusted } from './trust.ts';
+import { type LayerWord, wordsOf } from './words.ts';
+
+/** Opens a PDF. Throws `file.encrypted`, `file.corrupt`, `file.too-many-pages`. */
+export async function openPdf(path: string, password: string | null, limits: ReadingLimits): Promise<OpenFile> {
+  const document = await openDocument(path, password, limits);
+  return {
+    pages: document.pages,
+    read: (number, begun) => document.withPage(number, (page) => readPage(document, page, number, limits, begun)),
+    image: (number, rotation, mediaType) =>
+      document.withPage(number, async (page) => {
+        const { pdfium } = document;
+        const own = ownTurn(pdfium, page);
+        const turn = rotation ?? (await wholeTurn(pdfium, page, own, limits));
+        const frame = new Frame(visibleBox(pdfium, page), turn, limits.pixels);
+        return encode(render(pdfium, page, frame.size, between(own, turn)), 0, number, mediaType);
+      }),
+    close: () => document.close(),
+  };
+}
+
+async function readPage(
+  { pdfium }: PdfDocument,
+  page: number,
+  number: number,
+  limits: ReadingLimits,
+  begun: (size: PixelSize) => void,
+): Promise<Page> {
+  const own = ownTurn(pdfium, page);
+  const box = visibleBox(pdfium, page);
+  begun(new Frame(box, own, limits.pixels).size);
+  const layer = wordsOf(glyphsOf(pdfium, page));
+  const drawing = drawingOf(pdfium, page);
+  const frame = new Frame(box, turnOfLayer(layer) ?? own, limits.pixels);
+  if (trusted(layer, drawing, box)) {
+    const words = inReadingOrder(
+      layer.flatMap((word) => placed(word, frame)),
+      frame.size,
+    );
+    return {
+      number,
+      ...frame.size,
+      rotation: frame.turn,
+      source: 'text',
+      words,
+      rules: rulesIn(drawing.rules, frame),
+      problem: null,
+    };
+  }
+  const plain = new Frame(box, own, limits.pixels);
+  const { turn, words, skew } = await readImage(render(pdfium, page, plain.size, 0));
+  const upright = new Frame(box, together(own, turn), limits.pixels);
+  return {
+    number,
+    ...upright.size,
+    rotation: upright.turn,
+    source: 'ocr',
+    words: inReadingOrder(words, upright.size, skew),
+    rules: rulesIn(drawing.rules, upright),
+    problem: null,
+  };
+}
+
+/** The rotation that the page itself asks for (/Rotate), degrees clockwise. */
+function ownTurn({ api }: Pdfium, page: number): Turn {
+  return ((((api.FPDFPage_GetRotation(page) % 4) + 4) % 4) * 90) as Turn; // 0–3 quarter turns
+}
+
+/** The part of the page that is seen: its crop box within its media box. */
+function visibleBox(pdfium: Pdfium, page: number): UserBox {
+  const scratch = pdfium.allocate(16);
+  try {
+    if (pdfium.api.FPDF_GetPageBoundingBox(page, scratch)) {
+      const [left, top, right, bottom] = [0, 4, 8, 12].map((at) => pdfium.float(scratch + at));
+      if (right! > left! && top! > bottom!) return { left: left!, top: top!, right: right!, bottom: bottom! };
+    }
+    const size = [pdfium.api.FPDF_GetPageWidthF(page), pdfium.api.FPDF_GetPageHeightF(page)];
+    const [width, height] = ownTurn(pdfium, page) % 180 === 0 ? size : size.reverse();
+    return { left: 0, bottom: 0, right: Math.max(1, width!), top: Math.max(1, height!) };
+  } finally {
+    pdfium.free(scratch);
+  }
+}
+
+/** The turn at which most characters of the layer stand upright; null without words. */
+function turnOfLayer(layer: readonly LayerWord[]): Turn | null {
+  const letters = { 0: 0, 90: 0, 180: 0, 270: 0 };
+  // Text that runs up the unturned page (90° counter-clockwise) stands upright after a clockwise turn of as much.
+  for (const { angle, text } of layer) letters[nearestTurn(angle)] += text.length;
+  const turns: readonly Turn[] = [0, 90, 180, 270];
+  const best = turns.reduce((a, b) => (letters[b] > letters[a] ? b : a));
+  return letters[best] > 0 ? best : null;
+}
+
+function nearestTurn(angle: number): Turn {
+  return ((Math.round(angle / 90) * 90) % 360) as Turn; // a multiple of 90 below 360
+}
+
+/** A word of the layer on the upright page; none when it lies outside of the visible page or has no text. */
+function placed(word: LayerWord, frame: Frame): LooseWord[] {
+  const rectangle = clipped(frame.fractions(word.box));
+  if (!rectangle || word.text === '') return [];
+  const sideways = nearestTurn(word.angle) % 180 !== frame.turn % 180;
+  return [{ ...rectangle, text: word.text, confidence: 1 - word.garbage, sideways }];
+}
+
+/** Rulings on the visible page; one of no thickness gets that of a pixel. */
+function rulesIn(rules: readonly UserBox[], frame: Frame): Rectangle[] {
+  return rules.flatMap((rule) => {
+    const { left, top, width, height } = frame.fractions(rule);
+    const thick = { width: Math.max(width, 1 / frame.size.width), height: Math.max(height, 1 / frame.size.height) };
+    return clipped({ left, top, ...thick }) ?? [];
+  });
+}
+
+/** The turn that reading would find for a page. */
+async function wholeTurn(pdfium: Pdfium, page: number, own: Turn, limits: ReadingLimits): Promise<Turn> {
+  const box = visibleBox(pdfium, page);
+  const layer = wordsOf(glyphsOf(pdfium, page));
+  if (trusted(layer, drawingOf(pdfium, page), box)) return turnOfLayer(layer) ?? own;
+  const raster = render(pdfium, page, new Frame(box, own, limits.pixels).size, 0);
+  return together(own, await findTurn(raster));
+}

@@ -1,0 +1,121 @@
+import type { UserBox } from './frame.ts';
+import type { Glyph } from './glyphs.ts';
+
+/** A word of the text layer in user space. */
+export interface LayerWord {
+  readonly text: string;
+  readonly box: UserBox;
+  /** Direction of writing, degrees counter-clockwise in user space. */
+  readonly angle: number;
+  /** Font size in points. */
+  readonly em: number;
+  /** Share of its characters that have no meaning as text, 0–1. */
+  readonly garbage: number;
+  readonly invisible: boolean;
+}
+
+/** Between words stands a space of a quarter em or so; kerning and letter spacing stay below this share of the em. */
+const WORD_GAP = 0.16;
+
+/** Some writers put a space after every letter and draw the next one over it. */
+const EMPTY_SPACE = 0.06;
+
+/** Characters of one line keep their baseline; superscripts leave it by about a third of the em. */
+const BASELINE_SHIFT = 0.45;
+
+/** A word's box reaches at least so far from the baseline, in ems: small letters have boxes like tall ones. */
+const ASCENT = 0.68;
+const DESCENT = 0.16;
+
+/** Joins the characters of a page to words, in the order of the layer. */
+export function wordsOf(glyphs: readonly Glyph[]): LayerWord[] {
+  const words: LayerWord[] = [];
+  let segment: Glyph[] = [];
+  let spaced = false;
+  const flush = () => {
+    for (const part of split(segment)) words.push(wordOf(part));
+    segment = [];
+  };
+  for (const glyph of glyphs) {
+    if (glyph.space) {
+      spaced = true;
+      continue;
+    }
+    const last = segment.at(-1);
+    if (last && (leaves(last, glyph) || (spaced && gap(last, glyph) > EMPTY_SPACE * em(last, glyph)))) flush();
+    spaced = false;
+    segment.push(glyph);
+  }
+  flush();
+  return withoutTwins(words.filter((word) => word.text !== '' || word.garbage > 0));
+}
+
+const em = (a: Glyph, b: Glyph) => Math.max(a.em, b.em);
+const gap = (a: Glyph, b: Glyph) => b.from - a.to;
+
+/** Whether `next` starts elsewhere: another direction or baseline, far away, or back over what stands there. */
+function leaves(last: Glyph, next: Glyph): boolean {
+  if (last.angle !== next.angle || last.invisible !== next.invisible) return true;
+  const size = em(last, next);
+  if (Math.abs(next.baseline - last.baseline) > BASELINE_SHIFT * size) return true;
+  const distance = gap(last, next);
+  return distance > size || distance < -0.5 * size - (last.to - last.from) * 0.5;
+}
+
+/** Splits a run of characters without spaces where the gaps are wider than its letter spacing. */
+function split(glyphs: readonly Glyph[]): Glyph[][] {
+  if (glyphs.length === 0) return [];
+  const gaps = glyphs.slice(1).map((glyph, i) => gap(glyphs[i]!, glyph) / em(glyphs[i]!, glyph));
+  const sorted = [...gaps].sort((a, b) => a - b);
+  const usual = glyphs.length >= 4 ? Math.max(0, sorted[sorted.length >> 1]!) : 0;
+  const limit = WORD_GAP + usual * 1.2;
+  const parts: Glyph[][] = [[glyphs[0]!]];
+  for (let i = 1; i < glyphs.length; i++) {
+    if (gaps[i - 1]! > limit) parts.push([]);
+    parts.at(-1)!.push(glyphs[i]!);
+  }
+  return parts;
+}
+
+function wordOf(glyphs: readonly Glyph[]): LayerWord {
+  const first = glyphs[0]!;
+  const size = Math.max(...glyphs.map((g) => g.em));
+  const start = Math.min(...glyphs.map((g) => (g.end > g.start ? g.start : g.from)));
+  const end = Math.max(...glyphs.map((g) => (g.end > g.start ? g.end : g.to)));
+  // A broken font may give boxes of any height; what lies further than an em and a half from the baseline is not believed.
+  const above = Math.max(
+    Math.min(...glyphs.map((g) => Math.min(g.above, g.baseline - ASCENT * g.em))),
+    first.baseline - 1.5 * size,
+  );
+  const below = Math.min(
+    Math.max(...glyphs.map((g) => Math.max(g.below, g.baseline + DESCENT * g.em))),
+    first.baseline + 0.75 * size,
+  );
+  const theta = (first.angle * Math.PI) / 180;
+  const [cos, sin] = [Math.cos(theta), Math.sin(theta)];
+  const corners = [start, end].flatMap((along) => [above, below].map((down) => [along, down] as const));
+  const xs = corners.map(([along, down]) => along * cos + down * sin);
+  const ys = corners.map(([along, down]) => along * sin - down * cos);
+  return {
+    text: glyphs.map((g) => g.text).join(''),
+    box: { left: Math.min(...xs), right: Math.max(...xs), bottom: Math.min(...ys), top: Math.max(...ys) },
+    angle: first.angle,
+    em: size,
+    garbage: glyphs.filter((g) => g.text === '').length / glyphs.length,
+    invisible: first.invisible,
+  };
+}
+
+/** Drops words drawn twice in (almost) the same place, as some writers do for bold print and shadows. */
+function withoutTwins(words: readonly LayerWord[]): LayerWord[] {
+  const seen = new Map<string, LayerWord[]>();
+  return words.filter((word) => {
+    const same = seen.get(word.text) ?? [];
+    seen.set(word.text, same);
+    const near = (a: number, b: number) => Math.abs(a - b) < 0.15 * word.em;
+    if (same.some((other) => near(other.box.left, word.box.left) && near(other.box.bottom, word.box.bottom)))
+      return false;
+    same.push(word);
+    return true;
+  });
+}

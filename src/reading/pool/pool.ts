@@ -1,0 +1,148 @@
+import type { Order, Reply } from './protocol.ts';
+import { type Loss, Worker, type WorkerOptions } from './worker.ts';
+
+/** How an order ended: the child did it (or said why not), or the child was lost over it. */
+export type Outcome = { readonly lost: null } | { readonly lost: Loss };
+
+interface Waiting {
+  readonly order: Order;
+  readonly seconds: number;
+  readonly reply: (reply: Reply) => void;
+  readonly resolve: (outcome: Outcome) => void;
+}
+
+export interface PoolOptions extends WorkerOptions {
+  readonly processes: number;
+  /** Idle time in milliseconds after which a child is let go. */
+  readonly idle: number;
+}
+
+/** Orders of one caller (one file). Callers take turns, so that a long file does not hold up a short one. */
+export interface Lane {
+  order(order: Order, seconds: number, reply: (reply: Reply) => void): Promise<Outcome>;
+  /** Drops what waits and kills what runs; open orders end as lost, `cancelled`. */
+  cancel(): void;
+}
+
+class OpenLane implements Lane {
+  readonly waiting: Waiting[] = [];
+  readonly running = new Set<Worker>();
+  readonly #enqueue: () => void;
+
+  constructor(enqueue: () => void) {
+    this.#enqueue = enqueue;
+  }
+
+  order(order: Order, seconds: number, reply: (reply: Reply) => void): Promise<Outcome> {
+    return new Promise((resolve) => {
+      this.waiting.push({ order, seconds, reply, resolve });
+      this.#enqueue();
+    });
+  }
+
+  cancel(): void {
+    for (const { resolve } of this.waiting.splice(0)) resolve({ lost: 'cancelled' });
+    for (const worker of this.running) worker.kill('cancelled');
+  }
+}
+
+/** A fixed number of child processes, started when first needed and ended when idle for long. */
+export class Pool {
+  readonly #options: PoolOptions;
+  readonly #workers = new Set<Worker>();
+  readonly #idle = new Map<Worker, NodeJS.Timeout>();
+  /** Lanes that have something waiting, the next to be served first. */
+  readonly #queue: OpenLane[] = [];
+  #closed = false;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+  }
+
+  lane(): Lane {
+    const lane = new OpenLane(() => {
+      if (!this.#queue.includes(lane)) this.#queue.push(lane);
+      this.#serve();
+    });
+    return lane;
+  }
+
+  /** Process ids of the children that live now. */
+  get pids(): readonly number[] {
+    return [...this.#workers].flatMap((worker) => worker.pid ?? []);
+  }
+
+  /** Ends all children; what waits or runs is lost as `cancelled`. Resolves when no process is left. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const lane of this.#queue.splice(0)) lane.cancel();
+    for (const timer of this.#idle.values()) clearTimeout(timer);
+    for (const worker of this.#workers) worker.kill('cancelled');
+    while (this.#workers.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
+  #serve(): void {
+    while (this.#queue.length > 0) {
+      if (this.#closed) {
+        for (const lane of this.#queue.splice(0)) lane.cancel();
+        return;
+      }
+      const worker = this.#take();
+      if (!worker) return;
+      const lane = this.#queue.shift()!;
+      const next = lane.waiting.shift();
+      if (lane.waiting.length > 0) this.#queue.push(lane);
+      if (next) this.#start(worker, lane, next);
+      else this.#release(worker);
+    }
+  }
+
+  /** An idle child, or a new one while there may be more; the one idle for the shortest time is the warmest. */
+  #take(): Worker | null {
+    const idle = [...this.#idle.keys()].at(-1);
+    if (idle) {
+      clearTimeout(this.#idle.get(idle));
+      this.#idle.delete(idle);
+      return idle;
+    }
+    if (this.#workers.size >= this.#options.processes) return null;
+    const worker = new Worker(this.#options, () => this.#forget(worker));
+    this.#workers.add(worker);
+    return worker;
+  }
+
+  #start(worker: Worker, lane: OpenLane, { order, seconds, reply, resolve }: Waiting): void {
+    lane.running.add(worker);
+    worker.start(order, seconds, {
+      reply: (message) => {
+        reply(message);
+        if (message.kind !== 'ended' && message.kind !== 'failed') return;
+        lane.running.delete(worker);
+        resolve({ lost: null });
+        this.#release(worker);
+      },
+      lost: (loss) => {
+        lane.running.delete(worker);
+        resolve({ lost: loss });
+      },
+    });
+  }
+
+  #release(worker: Worker): void {
+    if (!this.#workers.has(worker)) return;
+    const timer = setTimeout(() => {
+      this.#idle.delete(worker);
+      worker.dismiss();
+    }, this.#options.idle);
+    timer.unref();
+    this.#idle.set(worker, timer);
+    this.#serve();
+  }
+
+  #forget(worker: Worker): void {
+    clearTimeout(this.#idle.get(worker));
+    this.#idle.delete(worker);
+    this.#workers.delete(worker);
+    this.#serve();
+  }
+}

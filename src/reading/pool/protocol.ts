@@ -1,0 +1,47 @@
+import type { Page, ProblemReport, Turn } from '../../domain/index.ts';
+import type { PageImage, ReadingLimits } from '../reader.ts';
+
+/** What parent and child say to each other over the IPC channel. One request at a time; replies carry its id. */
+export type Request = ReadRequest | ImageRequest;
+
+interface FileRequest {
+  readonly id: number;
+  readonly path: string;
+  readonly password: string | null;
+  readonly limits: ReadingLimits;
+}
+
+export interface ReadRequest extends FileRequest {
+  readonly kind: 'read';
+  /** Pages to read, from 1. Pages that the file does not have are passed over. */
+  readonly pages: readonly number[];
+}
+
+export interface ImageRequest extends FileRequest {
+  readonly kind: 'image';
+  readonly page: number;
+  /** The page's turn where it is known; null: the child finds it out. */
+  readonly rotation: Turn | null;
+  readonly mediaType: PageImage['mediaType'];
+}
+
+export type Reply =
+  /** The file is open and has so many pages. */
+  | { readonly kind: 'opened'; readonly id: number; readonly pages: number }
+  /** Work on a page begins: the page clock starts anew. Its size in pixels, not yet turned by its text. */
+  | {
+      readonly kind: 'begun';
+      readonly id: number;
+      readonly page: number;
+      readonly width: number;
+      readonly height: number;
+    }
+  | { readonly kind: 'page'; readonly id: number; readonly page: Page }
+  | { readonly kind: 'image'; readonly id: number; readonly image: PageImage }
+  /** The request is done. */
+  | { readonly kind: 'ended'; readonly id: number }
+  /** The file as a whole cannot be read. */
+  | { readonly kind: 'failed'; readonly id: number; readonly problem: ProblemReport };
+
+/** A request without its id, which the pool gives. */
+export type Order = Omit<ReadRequest, 'id'> | Omit<ImageRequest, 'id'>;

@@ -1,0 +1,49 @@
+import { open, stat } from 'node:fs/promises';
+import type { Page, Turn } from '../domain/index.ts';
+import { formatOf, HEAD_BYTES } from '../intake/index.ts';
+import { openImage } from './image/source.ts';
+import { openPdf } from './pdf/source.ts';
+import type { PageImage, ReadingLimits } from './reader.ts';
+
+export interface PixelSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** An open file inside a child process. Pages count from 1. */
+export interface Source {
+  readonly pages: number;
+  /** Reads one page; calls `begun` with its size before the long work. */
+  read(number: number, begun: (size: PixelSize) => void): Promise<Page>;
+  /** Draws one page upright. `rotation` is the page's whole turn where known. */
+  image(number: number, rotation: Turn | null, mediaType: PageImage['mediaType']): Promise<PageImage>;
+  /** Whether the file on disk is still the one that was opened. */
+  unchanged(): Promise<boolean>;
+  close(): void;
+}
+
+/** What the formats provide; the rest of a source is the same for all. */
+export type OpenFile = Omit<Source, 'unchanged'>;
+
+async function headOf(path: string): Promise<Uint8Array> {
+  const file = await open(path, 'r');
+  try {
+    const head = Buffer.alloc(HEAD_BYTES);
+    const { bytesRead } = await file.read(head, 0, head.length, 0);
+    return head.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Opens a file by its content. Throws `file.*` and `image.too-large`. */
+export async function openSource(path: string, password: string | null, limits: ReadingLimits): Promise<Source> {
+  const before = await stat(path);
+  const format = formatOf(await headOf(path));
+  const file = format === 'pdf' ? await openPdf(path, password, limits) : await openImage(path, format, limits);
+  const unchanged = async () => {
+    const now = await stat(path).catch(() => null);
+    return now !== null && now.mtimeMs === before.mtimeMs && now.size === before.size && now.ino === before.ino;
+  };
+  return { ...file, unchanged };
+}
