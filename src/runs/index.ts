@@ -10,5 +10,7 @@
 //   await worker.stop();    // before reader.close() and storage.close()
 export { type BatchesParts, createBatches } from './batches.ts';
 export type * from './ports.ts';
-export { createRuns, type RunLimits, type RunsParts, type Worker } from './runs.ts';
+export { failedFile, fileResult, withoutHidden } from './result.ts';
+export { createRuns, type RunLimits, type RunsParts } from './runs.ts';
 export type * from './service.ts';
+export type { Worker } from './worker.ts';

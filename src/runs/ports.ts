@@ -13,7 +13,6 @@ import type {
   ProblemReport,
   Run,
   RunId,
-  RunState,
 } from '../domain/index.ts';
 import type { Batch, BatchFile, RunFile, RunFilter } from './service.ts';
 
@@ -79,7 +78,7 @@ export interface Step {
   /** -1 for a step of the whole run. */
   readonly unit: number;
   /** The claim: settles only this attempt of this job. */
-  readonly job: { readonly id: string; readonly attempt: number };
+  readonly job: { readonly queue: string; readonly id: string; readonly attempt: number };
   /** Aborted when the claim was lost or the worker stops. */
   readonly signal: AbortSignal;
 }
@@ -95,8 +94,6 @@ export interface NewRun {
   readonly maxPages: number | null;
   /** Passwords by file name as sealed JSON text. */
   readonly passwords: string | null;
-  /** Names the versions of what reads and understands: part of every step's key. */
-  readonly config: string;
   readonly input:
     | { readonly kind: 'batch'; readonly batch: number }
     | { readonly kind: 'file'; readonly name: string; readonly blob: Blob };
@@ -116,7 +113,6 @@ export interface UnitWork {
   readonly blob: Blob;
   readonly maxPages: number | null;
   readonly passwords: string | null;
-  readonly config: string;
   readonly reading: StoredReading | null;
   /** Unexpected faults of this step so far. */
   readonly faults: number;
@@ -151,11 +147,15 @@ export interface RunStore {
   begin(step: Step): Promise<UnitWork | null>;
   /** The file is read: keeps the reading (under `key` for later runs unless null) and sends `understand`. */
   settleRead(step: Step, reading: StoredReading, key: string | null): Promise<void>;
-  /** The unit has ended with this result; the last unit of a run sends `finish`. */
-  settleUnit(step: Step, result: FileResult): Promise<void>;
+  /**
+   * The unit has ended with this result, made under `config` (the versions of what read and understood it); the last
+   * unit of a run sends `finish`.
+   */
+  settleUnit(step: Step, result: FileResult, config: string): Promise<void>;
   /** Statuses and first problem of all units, for the outcome. Null when the run is not finishing. */
   outcomes(step: Step): Promise<{ statuses: readonly FileStatus[]; problem: ProblemReport | null } | null>;
-  settleRun(step: Step, state: RunState, problem: ProblemReport | null): Promise<void>;
+  /** The run has ended. */
+  settleRun(step: Step, state: 'complete' | 'partial' | 'failed', problem: ProblemReport | null): Promise<void>;
   /** Sends the step again after `seconds`; `fault` counts towards the step's bound. */
   again(step: Step, seconds: number, fault: boolean): Promise<void>;
   /** The step has nothing left to do. */

@@ -1,6 +1,19 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { sql } from 'kysely';
 import type { AppRegistry } from '../apps/index.ts';
 import type { IdentityStore } from '../identity/index.ts';
 import type { BatchStore, Blobs, Jobs, Log, RunStore, Seal } from '../runs/index.ts';
+import { appRegistry } from './apps.ts';
+import { batchStore } from './batches.ts';
+import { openDiskBlobs } from './blobs.ts';
+import { type Database, migrate, overPostgres } from './database.ts';
+import { openEmbedded, reclaimJobs } from './embedded.ts';
+import { identityStore } from './identity.ts';
+import { lockFolder } from './lock.ts';
+import { openQueue, type Queue } from './queue.ts';
+import { runStore } from './runs.ts';
+import { keptSecret, sealWith } from './seal.ts';
 
 export interface StorageOptions {
   /** Folder for blobs, keys and, without `databaseUrl`, the embedded database; made when missing. */
@@ -30,6 +43,94 @@ export interface Storage {
  * Opens the database with all migrations applied, the blobs and the queue. Throws `data.locked` when another process
  * has the data folder.
  */
-export async function openStorage(_options: StorageOptions): Promise<Storage> {
-  throw new Error('not yet written');
+export async function openStorage(options: StorageOptions): Promise<Storage> {
+  const dataFolder = resolve(options.dataFolder);
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  const opened = options.databaseUrl
+    ? await openShared(options.databaseUrl, options.log)
+    : await openAlone(dataFolder, options.log);
+  try {
+    const { database, queue } = opened;
+    return {
+      kind: opened.kind,
+      identity: identityStore(database),
+      apps: appRegistry(database),
+      batches: batchStore(database),
+      runs: runStore(database, queue),
+      jobs: queue.jobs,
+      blobs: await openDiskBlobs(join(dataFolder, 'blobs')),
+      seal: sealWith(options.secretKey ?? (await keptSecret(dataFolder))),
+      async ready() {
+        await sql`select 1`.execute(database);
+      },
+      close: opened.close,
+    };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+interface Opened {
+  readonly kind: Storage['kind'];
+  readonly database: Database;
+  readonly queue: Queue;
+  close(): Promise<void>;
+}
+
+/** A PostgreSQL that any number of processes share. */
+async function openShared(url: string, log: Log): Promise<Opened> {
+  const database = overPostgres(url, CONNECTIONS, log);
+  try {
+    await migrate(database);
+    const queue = await openQueue({ kind: 'postgresql', url }, log);
+    return { kind: 'postgresql', database, queue, close: inTurn(queue.close, () => database.destroy()) };
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
+}
+
+/** Connections of one process for its own queries; the queue has four and one more to listen. */
+const CONNECTIONS = 10;
+
+/** The embedded database, under the folder's lock. */
+async function openAlone(dataFolder: string, log: Log): Promise<Opened> {
+  const lock = await lockFolder(dataFolder);
+  try {
+    const embedded = await openEmbedded(dataFolder, log);
+    const { database, pglite, mutex } = embedded;
+    try {
+      await migrate(database);
+      const queue = await openQueue({ kind: 'embedded', pglite, mutex }, log);
+      await reclaimJobs(embedded);
+      const close = inTurn(
+        queue.close,
+        () => database.destroy(),
+        () => mutex.run(() => pglite.close()),
+        lock.release,
+      );
+      return { kind: 'embedded', database, queue, close };
+    } catch (error) {
+      await pglite.close();
+      throw error;
+    }
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** Closes one after the other, each whatever became of those before; a second call waits for the first. */
+function inTurn(...closing: readonly (() => Promise<unknown>)[]): () => Promise<void> {
+  let closed: Promise<void> | null = null;
+  const closeAll = async () => {
+    const faults: unknown[] = [];
+    for (const close of closing) await close().catch((fault: unknown) => faults.push(fault));
+    if (faults.length > 0) throw faults[0];
+  };
+  return () => {
+    closed ??= closeAll();
+    return closed;
+  };
 }

@@ -1,0 +1,84 @@
+import {
+  type App,
+  type DocumentClass,
+  type DocumentResult,
+  type Field,
+  type FileResult,
+  leaves,
+  type Page,
+  type PageLayout,
+  type ProblemReport,
+  statusOf,
+} from '../domain/index.ts';
+
+/** The result of a file whose pages were read; its status follows from what failed in it. */
+export function fileResult(file: string, pages: readonly Page[], documents: readonly DocumentResult[]): FileResult {
+  const unread = pages.filter((page) => page.problem !== null);
+  const status = statusOf(documents, unread.length, pages.length);
+  const layout = layoutOf(pages);
+  const problem = problemOf(unread, pages.length);
+  return { file, status, problem, pages: layout, documents: status === 'failed' ? [] : documents };
+}
+
+/** The result of a file that failed as a whole. */
+export function failedFile(file: string, problem: ProblemReport, pages: readonly PageLayout[] = []): FileResult {
+  return { file, status: 'failed', problem, pages, documents: [] };
+}
+
+export function layoutOf(pages: readonly PageLayout[]): PageLayout[] {
+  return pages.map(({ number, width, height }) => ({ number, width, height }));
+}
+
+/** What is wrong with a file of which pages could not be read: the first reason, and which pages. */
+function problemOf(unread: readonly Page[], pages: number): ProblemReport | null {
+  const first = unread[0]?.problem;
+  if (!first) return null;
+  if (pages === 1) return first;
+  const numbers = unread.map((page) => page.number);
+  const named = numbers.slice(0, 10).join(', ') + (numbers.length > 10 ? ', …' : '');
+  const which = numbers.length === 1 ? `Page ${named}` : `Pages ${named} (${numbers.length} of ${pages})`;
+  return { code: first.code, message: `${which}: ${first.message}` };
+}
+
+/** The result without the fields that the app hides: they are extracted for checks and never delivered. */
+export function withoutHidden(result: FileResult, app: App): FileResult {
+  return { ...result, documents: result.documents.map((document) => visible(document, app)) };
+}
+
+function visible(document: DocumentResult, app: App): DocumentResult {
+  const classes = app.classes.filter((c) => document.class === null || c.name === document.class);
+  const hidden = new Set(classes.flatMap(hiddenNames));
+  if (hidden.size === 0) return document;
+  return {
+    ...document,
+    fields: document.fields.filter((field) => !hidden.has(field.name)),
+    tables: document.tables
+      .filter((table) => !hidden.has(table.name))
+      .map((table) => {
+        const columns = table.columns.filter((column) => !hidden.has(`${table.name}.${column}`));
+        if (columns.length === table.columns.length) return table;
+        const rows = table.rows.map((row) =>
+          Object.fromEntries(Object.entries(row).filter(([column]) => !hidden.has(`${table.name}.${column}`))),
+        );
+        return { ...table, columns, rows };
+      }),
+  };
+}
+
+/** Dotted names of hidden fields, tables and (after the table's name) columns; a hidden group hides its members. */
+function hiddenNames(documentClass: DocumentClass): string[] {
+  const names: string[] = [];
+  const walk = (fields: readonly Field[], prefix: string) => {
+    for (const field of fields) {
+      const name = prefix + field.name;
+      if (field.hidden) {
+        names.push(name, ...[...leaves(field.fields, `${name}.`)].map((leaf) => leaf.name));
+      } else {
+        walk(field.fields, `${name}.`);
+        walk(field.columns, `${name}.`);
+      }
+    }
+  };
+  walk(documentClass.fields, '');
+  return names;
+}

@@ -1,0 +1,158 @@
+import { type FileResult, hasEnded, outcome, Problem, type ProblemCode, reportOf } from '../domain/index.ts';
+import type { Bells } from './bells.ts';
+import { passwordOf } from './passwords.ts';
+import type { Step, UnitWork } from './ports.ts';
+import { loadReading, storeReading } from './readings.ts';
+import { failedFile, fileResult } from './result.ts';
+import type { PublishedApps, RunsParts } from './runs.ts';
+
+/** Takes steps from the queue and does them. */
+export interface Worker {
+  start(): Promise<void>;
+  /** Takes no more steps; those at work are put back for another process. */
+  stop(): Promise<void>;
+}
+
+/** How often a step is tried in all when it meets faults that may pass. */
+const ATTEMPTS = 3;
+/** A file that ran into a time or memory limit has cost much, and is likely to do so again: once more, for a machine that was busy. */
+const COSTLY_ATTEMPTS = 2;
+const COSTLY: readonly ProblemCode[] = ['reading.timeout', 'reading.memory'];
+/** Seconds before the second and the third attempt. */
+const BACK_OFF = [1, 4];
+/** How often a long reading looks whether its run was cancelled elsewhere, in milliseconds. */
+const LOOK_EVERY = 5_000;
+
+/** A problem of the file itself: reading it again finds the same. */
+function isFinal(code: ProblemCode): boolean {
+  return code.startsWith('file.') || code.startsWith('image.') || code.startsWith('archive.');
+}
+
+/** The worker: each step is a claimed job that ends by settling it in the store, whatever happens. */
+export function createWorker(parts: RunsParts, published: PublishedApps, bells: Bells): Worker {
+  const { store, jobs, blobs, seal, reader, understand, limits, log } = parts;
+
+  async function read(step: Step): Promise<void> {
+    const work = await store.begin(step);
+    if (!work) return;
+    await orGiveUp(step, work, 'reading.failed', async () => {
+      const password = passwordOf(seal, step.run, work.passwords, work.file);
+      // What a password opened is not kept for other runs: they may not have it.
+      const key = password === undefined ? parts.config : null;
+      const kept = key === null ? null : await store.reading(step.organization, work.blob.hash, key);
+      if (kept) {
+        refuseTooLong(kept.pages.length, work.maxPages);
+        return store.settleRead(step, kept, null);
+      }
+      const pages = await readPages(step, work, password);
+      const reading = await storeReading(blobs, step.organization, pages);
+      // A page that failed may succeed another time: such a reading serves this run only.
+      const whole = pages.every((page) => page.problem === null);
+      await store.settleRead(step, reading, whole ? key : null);
+    });
+  }
+
+  async function readPages(step: Step, work: UnitWork, password: string | undefined) {
+    const stop = new AbortController();
+    const cancelled = setInterval(async () => {
+      const run = await store.get(step.organization, step.run).catch(() => null);
+      if (run && hasEnded(run.state)) stop.abort(new Problem('run.cancelled', 'The run was cancelled.'));
+    }, LOOK_EVERY);
+    try {
+      const { pages } = await blobs.withPath(step.organization, work.blob.hash, (path) =>
+        reader.read(path, {
+          ...(password === undefined ? {} : { password }),
+          signal: AbortSignal.any([step.signal, stop.signal]),
+          progress: (_done, total) => {
+            try {
+              refuseTooLong(total, work.maxPages);
+            } catch (problem) {
+              stop.abort(problem);
+            }
+          },
+        }),
+      );
+      refuseTooLong(pages.length, work.maxPages);
+      return pages;
+    } catch (error) {
+      throw stop.signal.aborted ? stop.signal.reason : error;
+    } finally {
+      clearInterval(cancelled);
+    }
+  }
+
+  async function understandStep(step: Step): Promise<void> {
+    const work = await store.begin(step);
+    if (!work) return;
+    await orGiveUp(step, work, 'understanding.failed', async () => {
+      if (!work.reading) throw new Error('The unit was not read.');
+      const { definition } = await published(step.organization, work.app, work.version);
+      const pages = await loadReading(blobs, step.organization, work.reading.blob);
+      const result = fileResult(work.file, pages, understand(pages, definition));
+      await store.settleUnit(step, result, parts.config);
+    });
+  }
+
+  /** Does a step; a fault is tried again after a while, and at last ends the unit with its reason. */
+  async function orGiveUp(step: Step, work: UnitWork, code: ProblemCode, act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      if (step.signal.aborted) return store.again(step, 0, false);
+      const problem = reportOf(error, code);
+      if (problem.code === 'run.cancelled') return store.drop(step);
+      const attempts = COSTLY.includes(problem.code) ? COSTLY_ATTEMPTS : ATTEMPTS;
+      const final = error instanceof Problem && isFinal(error.code);
+      const fields = { run: step.run, unit: step.unit, step: step.kind, code: problem.code };
+      if (final || work.faults + 1 >= attempts) {
+        log.warn(fields, 'a file failed');
+        return store.settleUnit(step, failed(work, problem.code, problem.message), parts.config);
+      }
+      log.warn({ ...fields, error: problem.message }, 'a step met a fault and is tried again');
+      await store.again(step, BACK_OFF[work.faults] ?? 0, true);
+    }
+  }
+
+  async function finish(step: Step): Promise<void> {
+    const outcomes = await store.outcomes(step);
+    if (!outcomes) return;
+    const state = outcome(outcomes.statuses);
+    await store.settleRun(step, state, state === 'failed' ? outcomes.problem : null);
+    bells.ring(step.run);
+    log.info({ run: step.run, state }, 'a run ended');
+  }
+
+  /** A step whose process died each time it was tried. */
+  async function exhausted(step: Step): Promise<void> {
+    if (step.kind === 'finish') {
+      const problem = { code: 'server.failed', message: 'The run could not be finished.' } as const;
+      await store.settleRun(step, 'failed', problem);
+      return bells.ring(step.run);
+    }
+    const work = await store.unit(step.organization, step.run, step.unit);
+    if (!work) return store.drop(step);
+    const code = step.kind === 'read' ? 'reading.failed' : 'understanding.failed';
+    log.error({ run: step.run, unit: step.unit, step: step.kind }, 'a step was broken off too often');
+    await store.settleUnit(step, failed(work, code, 'The work on this file was broken off too often.'), parts.config);
+  }
+
+  return {
+    async start() {
+      await jobs.work('finish', 1, finish);
+      await jobs.work('understand', 1, understandStep);
+      await jobs.work('read', limits.concurrency, read);
+      await jobs.exhausted(exhausted);
+    },
+    stop: () => jobs.stop(),
+  };
+}
+
+function failed(work: UnitWork, code: ProblemCode, message: string): FileResult {
+  return failedFile(work.file, { code, message }, work.reading?.pages ?? []);
+}
+
+function refuseTooLong(pages: number, most: number | null): void {
+  if (most !== null && pages > most) {
+    throw new Problem('file.too-many-pages', `The file has ${pages} pages; at most ${most} are taken.`);
+  }
+}

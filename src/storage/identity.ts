@@ -1,0 +1,128 @@
+import { sql } from 'kysely';
+import type { OrganizationId } from '../domain/index.ts';
+import type { IdentityStore, Organization } from '../identity/index.ts';
+import type { Database } from './database.ts';
+
+const ORGANIZATION = [
+  'organizations.id as organizationId',
+  'organizations.slug',
+  'organizations.name as organizationName',
+] as const;
+
+interface WithOrganization {
+  readonly organizationId: OrganizationId;
+  readonly slug: string;
+  readonly organizationName: string;
+}
+
+function organizationOf(row: WithOrganization): Organization {
+  return { id: row.organizationId, slug: row.slug, name: row.organizationName };
+}
+
+/**
+ * Organizations and who acts for them. The look-ups by e-mail, client id and token hash are the only queries without an
+ * organization: they are what finds it.
+ */
+export function identityStore(database: Database): IdentityStore {
+  return {
+    async organizations() {
+      return database
+        .selectFrom('organizations')
+        .select(['id', 'slug', 'name'])
+        .orderBy('created')
+        .orderBy('id')
+        .execute();
+    },
+
+    async addOrganization(organization) {
+      const made = await database
+        .insertInto('organizations')
+        .values(organization)
+        .onConflict((c) => c.doNothing())
+        .returning('id')
+        .executeTakeFirst();
+      return made !== undefined;
+    },
+
+    async person(email) {
+      const row = await database
+        .selectFrom('people')
+        .innerJoin('organizations', 'organizations.id', 'people.organization_id')
+        .select([...ORGANIZATION, 'people.id', 'people.email', 'people.password_hash', 'people.scopes'])
+        .where(sql`lower(people.email)`, '=', email.toLowerCase())
+        .executeTakeFirst();
+      if (!row) return null;
+      const { id, email: kept, password_hash: passwordHash, scopes } = row;
+      return { organization: organizationOf(row), id, email: kept, passwordHash, scopes };
+    },
+
+    async putPerson(organization, person) {
+      const row = { password_hash: person.passwordHash, scopes: JSON.stringify(person.scopes) };
+      await database
+        .insertInto('people')
+        .values({ id: person.id, organization_id: organization, email: person.email, ...row })
+        .onConflict((c) =>
+          c.expression(sql`lower(email)`).doUpdateSet(row).where('people.organization_id', '=', organization),
+        )
+        .execute();
+    },
+
+    async connectedApp(clientId) {
+      const row = await database
+        .selectFrom('connected_apps')
+        .innerJoin('organizations', 'organizations.id', 'connected_apps.organization_id')
+        .select([...ORGANIZATION, 'client_id', 'connected_apps.name', 'secret_hash', 'scopes'])
+        .where('client_id', '=', clientId)
+        .executeTakeFirst();
+      if (!row) return null;
+      const { client_id, name, secret_hash: secretHash, scopes } = row;
+      return { organization: organizationOf(row), clientId: client_id, name, secretHash, scopes };
+    },
+
+    async putConnectedApp(organization, app) {
+      const row = { name: app.name, secret_hash: app.secretHash, scopes: JSON.stringify(app.scopes) };
+      await database
+        .insertInto('connected_apps')
+        .values({ client_id: app.clientId, organization_id: organization, ...row })
+        .onConflict((c) =>
+          c.column('client_id').doUpdateSet(row).where('connected_apps.organization_id', '=', organization),
+        )
+        .execute();
+    },
+
+    async token(hash, now) {
+      const row = await database
+        .selectFrom('tokens')
+        .innerJoin('organizations', 'organizations.id', 'tokens.organization_id')
+        .select([...ORGANIZATION, 'tokens.id', 'hash', 'kind', 'subject', 'tokens.name', 'scopes', 'expires'])
+        .where('hash', '=', hash)
+        .where((e) => e.or([e('expires', 'is', null), e('expires', '>', now)]))
+        .executeTakeFirst();
+      if (!row) return null;
+      const { id, kind, subject, name, scopes, expires } = row;
+      return { organization: organizationOf(row), id, hash: row.hash, kind, subject, name, scopes, expires };
+    },
+
+    async putToken(organization, token) {
+      const { scopes, ...rest } = token;
+      await database.transaction().execute(async (transaction) => {
+        if (token.expires === null) {
+          await transaction
+            .deleteFrom('tokens')
+            .where('organization_id', '=', organization)
+            .where('name', '=', token.name)
+            .where('expires', 'is', null)
+            .execute();
+        }
+        await transaction
+          .insertInto('tokens')
+          .values({ ...rest, organization_id: organization, scopes: JSON.stringify(scopes) })
+          .execute();
+      });
+    },
+
+    async deleteExpiredTokens(now) {
+      await database.deleteFrom('tokens').where('expires', '<=', now).execute();
+    },
+  };
+}

@@ -1,0 +1,185 @@
+import { sql } from 'kysely';
+import { type OrganizationId, Problem, type RunId } from '../domain/index.ts';
+import type { NewRun, RunStore } from '../runs/index.ts';
+import type { Database, DatabaseTransaction } from './database.ts';
+import type { Queue } from './queue.ts';
+import { ENDED, RUN, runOf } from './rows.ts';
+import { stepStore } from './steps.ts';
+
+/** Runs, their units and results; with the queue, because a step's result and the next job are one transaction. */
+export function runStore(database: Database, queue: Pick<Queue, 'send' | 'complete'>): RunStore {
+  return {
+    ...stepStore(database, queue),
+
+    async start(run) {
+      return database.transaction().execute(async (transaction) => {
+        if (run.input.kind === 'batch' && !(await holdBatch(transaction, run.organization, run.input.batch)))
+          return null;
+        await insertRun(transaction, run);
+        const units = await insertUnits(transaction, run);
+        if (units === 0) throw new Problem('batch.empty', 'The batch has no files.');
+        const { organization, id } = run;
+        await queue.send(
+          transaction,
+          Array.from({ length: units }, (_, unit) => ({ kind: 'read' as const, organization, run: id, unit })),
+        );
+        const row = await transaction
+          .updateTable('runs')
+          .set({ files_total: units })
+          .where('organization_id', '=', organization)
+          .where('id', '=', id)
+          .returning(RUN)
+          .executeTakeFirstOrThrow();
+        return runOf(row);
+      });
+    },
+
+    async get(organization, id) {
+      const row = await database
+        .selectFrom('runs')
+        .select(RUN)
+        .where('organization_id', '=', organization)
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return row ? runOf(row) : null;
+    },
+
+    async list(organization, filter) {
+      let query = database.selectFrom('runs').select(RUN).where('organization_id', '=', organization);
+      if (filter.app !== undefined) query = query.where('app_id', '=', filter.app);
+      if (filter.owner !== undefined) query = query.where('owner', '=', filter.owner);
+      if (filter.run !== undefined) query = query.where('id', '=', filter.run);
+      // `= any` takes an empty list too, which finds nothing.
+      if (filter.workspaces) query = query.where(sql<boolean>`workspace = any(${[...filter.workspaces]}::text[])`);
+      if (filter.states) query = query.where(sql<boolean>`state = any(${[...filter.states]}::text[])`);
+      if (filter.from !== undefined) query = query.where('started', '>=', new Date(filter.from));
+      if (filter.to !== undefined) query = query.where('started', '<=', new Date(filter.to));
+      const direction = filter.order === 'ascending' ? 'asc' : 'desc';
+      if (filter.sort === 'state') query = query.orderBy('state', direction);
+      const rows = await query
+        .orderBy('started', direction)
+        .orderBy('id', direction)
+        .limit(filter.limit)
+        .offset(filter.offset)
+        .execute();
+      return rows.map(runOf);
+    },
+
+    async cancel(organization, id) {
+      const row = await database
+        .updateTable('runs')
+        .set({
+          state: 'cancelled',
+          problem: JSON.stringify({ code: 'run.cancelled', message: 'The run was cancelled.' }),
+          finished: sql`now()`,
+        })
+        .where('organization_id', '=', organization)
+        .where('id', '=', id)
+        .where('state', 'not in', [...ENDED])
+        .returning(RUN)
+        .executeTakeFirst();
+      return row ? runOf(row) : this.get(organization, id);
+    },
+
+    async results(organization, id, page) {
+      return database
+        .selectFrom('results')
+        .select(['position as index', 'result'])
+        .where('organization_id', '=', organization)
+        .where('run_id', '=', id)
+        .orderBy('position')
+        .offset(page.offset)
+        .limit(page.limit)
+        .execute();
+    },
+
+    async result(organization, id, unit) {
+      const row = await database
+        .selectFrom('results')
+        .select('result')
+        .where('organization_id', '=', organization)
+        .where('run_id', '=', id)
+        .where('position', '=', unit)
+        .executeTakeFirst();
+      return row?.result ?? null;
+    },
+
+    async failures(organization, id, limit) {
+      const rows = await database
+        .selectFrom('units')
+        .select(['file', 'problem'])
+        .where('organization_id', '=', organization)
+        .where('run_id', '=', id)
+        .where('status', '=', 'failed')
+        .orderBy('position')
+        .limit(limit)
+        .execute();
+      return rows.flatMap(({ file, problem }) => (problem ? { file, problem } : []));
+    },
+  };
+}
+
+/** Keeps the batch as it is until the run has its files; false when it is not there. */
+async function holdBatch(transaction: DatabaseTransaction, organization: OrganizationId, id: number): Promise<boolean> {
+  const row = await transaction
+    .selectFrom('batches')
+    .select('id')
+    .where('organization_id', '=', organization)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+async function insertRun(transaction: DatabaseTransaction, run: NewRun): Promise<void> {
+  await transaction
+    .insertInto('runs')
+    .values({
+      id: run.id,
+      organization_id: run.organization,
+      app_id: run.app.id,
+      app_name: run.app.name,
+      app_version: run.app.version,
+      batch_id: run.input.kind === 'batch' ? run.input.batch : null,
+      file: run.input.kind === 'file' ? run.input.name : null,
+      owner: run.owner,
+      workspace: run.workspace,
+      tags: JSON.stringify(run.tags),
+      keys: JSON.stringify(run.keys),
+      max_pages: run.maxPages,
+      passwords: run.passwords,
+    })
+    .execute();
+}
+
+/** The units in the order of the input; answers their count. */
+async function insertUnits(transaction: DatabaseTransaction, run: NewRun): Promise<number> {
+  const { id, organization, input } = run;
+  if (input.kind === 'file') {
+    const { hash, bytes } = input.blob;
+    await transaction
+      .insertInto('units')
+      .values({ run_id: id, organization_id: organization, position: 0, file: input.name, hash, bytes })
+      .execute();
+    return 1;
+  }
+  const result = await transaction
+    .insertInto('units')
+    .columns(['run_id', 'organization_id', 'position', 'file', 'hash', 'bytes'])
+    .expression((e) =>
+      e
+        .selectFrom('batch_files')
+        .select([
+          sql<RunId>`${id}::uuid`.as('run_id'),
+          'organization_id',
+          sql<number>`row_number() over (order by name) - 1`.as('position'),
+          'name',
+          'hash',
+          'bytes',
+        ])
+        .where('organization_id', '=', organization)
+        .where('batch_id', '=', input.batch),
+    )
+    .executeTakeFirst();
+  return Number(result.numInsertedOrUpdatedRows ?? 0);
+}

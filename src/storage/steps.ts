@@ -1,0 +1,220 @@
+import { sql } from 'kysely';
+import { type FileStatus, hasEnded } from '../domain/index.ts';
+import type { RunStore, Step, UnitWork } from '../runs/index.ts';
+import type { Database, DatabaseTransaction } from './database.ts';
+import type { Queue } from './queue.ts';
+
+type StepStore = Pick<
+  RunStore,
+  'unit' | 'reading' | 'begin' | 'settleRead' | 'settleUnit' | 'outcomes' | 'settleRun' | 'again' | 'drop'
+>;
+
+/** In which state a unit waits for a step. */
+const WAITS_IN = { read: 'queued', understand: 'read' } as const;
+
+/**
+ * The steps of a run. A step is settled under (run, unit) by moving the unit on from the state in which it waited; the
+ * row lock lets only one of two attempts do so, and the other changes nothing. Units are always locked before their run.
+ */
+export function stepStore(database: Database, queue: Pick<Queue, 'send' | 'complete'>): StepStore {
+  return {
+    async unit(organization, id, unit) {
+      const row = await unitRow(database, { organization, run: id, unit });
+      return row ? workOf(row) : null;
+    },
+
+    async reading(organization, hash, config) {
+      const row = await database
+        .selectFrom('readings')
+        .select(['blob', 'pages'])
+        .where('organization_id', '=', organization)
+        .where('hash', '=', hash)
+        .where('config', '=', config)
+        .executeTakeFirst();
+      return row ?? null;
+    },
+
+    async begin(step) {
+      const row = await unitRow(database, step);
+      const waiting = step.kind !== 'finish' && row?.unitState === WAITS_IN[step.kind];
+      if (!row || !waiting || hasEnded(row.runState)) {
+        await this.drop(step);
+        return null;
+      }
+      if (row.runState === 'queued') {
+        await database
+          .updateTable('runs')
+          .set({ state: 'running' })
+          .where('organization_id', '=', step.organization)
+          .where('id', '=', step.run)
+          .where('state', '=', 'queued')
+          .execute();
+      }
+      return workOf(row);
+    },
+
+    async settleRead(step, reading, key) {
+      await database.transaction().execute(async (transaction) => {
+        const pages = JSON.stringify(reading.pages);
+        const unit = await transaction
+          .updateTable('units')
+          .set({ state: 'read', reading_blob: reading.blob, reading_pages: pages, faults: 0 })
+          .where('organization_id', '=', step.organization)
+          .where('run_id', '=', step.run)
+          .where('position', '=', step.unit)
+          .where('state', '=', 'queued')
+          .returning('hash')
+          .executeTakeFirst();
+        if (unit && key !== null) {
+          await transaction
+            .insertInto('readings')
+            .values({ organization_id: step.organization, hash: unit.hash, config: key, blob: reading.blob, pages })
+            .onConflict((c) => c.doNothing())
+            .execute();
+        }
+        if (unit) await queue.send(transaction, [{ ...taskOf(step), kind: 'understand' }]);
+        await queue.complete(transaction, step);
+      });
+    },
+
+    async settleUnit(step, result, config) {
+      await database.transaction().execute(async (transaction) => {
+        const ended = await transaction
+          .updateTable('units')
+          .set({
+            state: 'ended',
+            status: result.status,
+            problem: result.problem ? JSON.stringify(result.problem) : null,
+          })
+          .where('organization_id', '=', step.organization)
+          .where('run_id', '=', step.run)
+          .where('position', '=', step.unit)
+          .where('state', '<>', 'ended')
+          .returning('position')
+          .executeTakeFirst();
+        if (ended) {
+          await transaction
+            .insertInto('results')
+            .values({
+              run_id: step.run,
+              position: step.unit,
+              organization_id: step.organization,
+              config,
+              result: JSON.stringify(result),
+            })
+            .execute();
+          await countEnded(transaction, step);
+        }
+        await queue.complete(transaction, step);
+      });
+    },
+
+    async outcomes(step) {
+      const run = await database
+        .selectFrom('runs')
+        .select('state')
+        .where('organization_id', '=', step.organization)
+        .where('id', '=', step.run)
+        .executeTakeFirst();
+      if (run?.state !== 'finishing') {
+        await this.drop(step);
+        return null;
+      }
+      const units = database
+        .selectFrom('units')
+        .where('organization_id', '=', step.organization)
+        .where('run_id', '=', step.run);
+      const statuses = await units.select('status').distinct().execute();
+      const failed = await units
+        .select('problem')
+        .where('problem', 'is not', null)
+        .orderBy('position')
+        .limit(1)
+        .execute();
+      return {
+        statuses: statuses.flatMap(({ status }): FileStatus[] => (status ? [status] : [])),
+        problem: failed[0]?.problem ?? null,
+      };
+    },
+
+    async settleRun(step, state, problem) {
+      await database.transaction().execute(async (transaction) => {
+        await transaction
+          .updateTable('runs')
+          .set({ state, problem: problem ? JSON.stringify(problem) : null, finished: sql`now()` })
+          .where('organization_id', '=', step.organization)
+          .where('id', '=', step.run)
+          .where('state', '=', 'finishing')
+          .execute();
+        await queue.complete(transaction, step);
+      });
+    },
+
+    async again(step, seconds, fault) {
+      await database.transaction().execute(async (transaction) => {
+        if (fault) {
+          await transaction
+            .updateTable('units')
+            .set({ faults: sql`faults + 1` })
+            .where('organization_id', '=', step.organization)
+            .where('run_id', '=', step.run)
+            .where('position', '=', step.unit)
+            .execute();
+        }
+        await queue.send(transaction, [{ ...taskOf(step), after: seconds }]);
+        await queue.complete(transaction, step);
+      });
+    },
+
+    async drop(step) {
+      await database.transaction().execute((transaction) => queue.complete(transaction, step));
+    },
+  };
+
+  /** Counts one more ended unit; the last one takes the run to `finishing` and sends that step. */
+  async function countEnded(transaction: DatabaseTransaction, step: Step): Promise<void> {
+    const run = await transaction
+      .updateTable('runs')
+      .set({
+        files_ended: sql`files_ended + 1`,
+        state: sql`case when files_ended + 1 = files_total then 'finishing' else 'running' end`,
+      })
+      .where('organization_id', '=', step.organization)
+      .where('id', '=', step.run)
+      .where('state', 'in', ['queued', 'running'])
+      .returning('state')
+      .executeTakeFirst();
+    if (run?.state === 'finishing') await queue.send(transaction, [{ ...taskOf(step), kind: 'finish', unit: -1 }]);
+  }
+}
+
+function taskOf({ kind, organization, run, unit }: Step) {
+  return { kind, organization, run, unit };
+}
+
+async function unitRow(database: Database, unit: Pick<Step, 'organization' | 'run' | 'unit'>) {
+  return database
+    .selectFrom('units')
+    .innerJoin('runs', 'runs.id', 'units.run_id')
+    .select(['units.state as unitState', 'runs.state as runState'])
+    .select(['units.file', 'units.hash', 'units.bytes', 'units.faults', 'reading_blob', 'reading_pages'])
+    .select(['runs.app_id', 'runs.app_version', 'runs.max_pages', 'runs.passwords'])
+    .where('units.organization_id', '=', unit.organization)
+    .where('units.run_id', '=', unit.run)
+    .where('units.position', '=', unit.unit)
+    .executeTakeFirst();
+}
+
+function workOf(row: NonNullable<Awaited<ReturnType<typeof unitRow>>>): UnitWork {
+  const { reading_blob: blob, reading_pages: pages } = row;
+  return {
+    app: row.app_id,
+    version: row.app_version,
+    file: row.file,
+    blob: { hash: row.hash, bytes: row.bytes },
+    maxPages: row.max_pages,
+    passwords: row.passwords,
+    reading: blob !== null && pages !== null ? { blob, pages } : null,
+    faults: row.faults,
+  };
+}
