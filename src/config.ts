@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { didYouMean } from './apps/spelling.ts';
 import { type Fault, isUuid, Problem } from './domain/index.ts';
+import type { GivenIdentity } from './identity/index.ts';
 import { DEFAULT_LIMITS, type ReadingLimits } from './reading/reader.ts';
 
 export interface Config {
@@ -20,16 +21,8 @@ export interface Config {
   readonly databaseUrl: string | null;
   readonly secretKey: string | null;
   readonly logLevel: LogLevel;
-  /** What the organization and its administrator are to be; what is null is made at the first start. */
-  readonly identity: {
-    readonly email: string | null;
-    readonly password: string | null;
-    readonly token: string | null;
-    readonly organizationId: string | null;
-    readonly organizationSlug: string;
-    readonly clientId: string | null;
-    readonly clientSecret: string | null;
-  };
+  /** What the organization and its administrator are to be; what is absent is made at the first start. */
+  readonly identity: GivenIdentity;
   /** Where the commands find a server. */
   readonly client: { readonly url: string; readonly token: string | null };
   readonly reading: { readonly processes: number; readonly limits: ReadingLimits };
@@ -120,6 +113,10 @@ class Environment {
     return null;
   }
 
+  given(name: (typeof SECRETS)[number]): boolean {
+    return this.text(name) !== null || this.text(`${name}_FILE`) !== null;
+  }
+
   number(name: string, quantity: Quantity, fallback: number, least = 1, most = Number.MAX_SAFE_INTEGER): number {
     const given = this.text(name);
     if (given === null) return fallback;
@@ -175,25 +172,27 @@ class Environment {
   }
 }
 
-function identityFrom(env: Environment): Config['identity'] {
-  const email = env.text('RECTO_ADMIN_EMAIL');
-  if (email !== null && !/^[^\s@]+@[^\s@]+$/.test(email))
-    env.fault('RECTO_ADMIN_EMAIL', `"${email}" is no e-mail address`);
-  const organizationId = env.text('RECTO_ORG_ID');
-  if (organizationId !== null && !isUuid(organizationId)) env.fault('RECTO_ORG_ID', `"${organizationId}" is no UUID`);
-  const organizationSlug = env.text('RECTO_ORG_SLUG') ?? 'default';
-  if (!/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i.test(organizationSlug)) {
-    env.fault('RECTO_ORG_SLUG', `"${organizationSlug}" must be letters, digits and hyphens, 63 at most`);
+function identityFrom(env: Environment): GivenIdentity {
+  const email = env.text('RECTO_ADMIN_EMAIL') ?? undefined;
+  if (email && !/^[^\s@]+@[^\s@]+$/.test(email)) env.fault('RECTO_ADMIN_EMAIL', `"${email}" is no e-mail address`);
+  const organizationId = env.text('RECTO_ORG_ID') ?? undefined;
+  if (organizationId && !isUuid(organizationId)) env.fault('RECTO_ORG_ID', `"${organizationId}" is no UUID`);
+  const organizationSlug = env.text('RECTO_ORG_SLUG') ?? undefined;
+  if (organizationSlug && !/^[a-z0-9][a-z0-9-]{0,62}$/.test(organizationSlug)) {
+    env.fault('RECTO_ORG_SLUG', `"${organizationSlug}" must be lower-case letters, digits and hyphens, at most 63`);
   }
-  const password = env.secret('RECTO_ADMIN_PASSWORD');
-  const token = env.secret('RECTO_ADMIN_TOKEN');
+  const password = env.secret('RECTO_ADMIN_PASSWORD') ?? undefined;
+  const token = env.secret('RECTO_ADMIN_TOKEN') ?? undefined;
   // It travels in a header, where white space and control characters have no place.
-  if (token !== null && !/^[\x21-\x7e]+$/.test(token)) {
+  if (token && !/^[\x21-\x7e]+$/.test(token)) {
     env.fault('RECTO_ADMIN_TOKEN', 'Must be printable ASCII without spaces');
   }
-  const clientId = env.text('RECTO_CLIENT_ID');
-  const clientSecret = env.secret('RECTO_CLIENT_SECRET');
+  const clientId = env.text('RECTO_CLIENT_ID') ?? undefined;
+  const clientSecret = env.secret('RECTO_CLIENT_SECRET') ?? undefined;
   if (clientId?.includes(':')) env.fault('RECTO_CLIENT_ID', 'Must not contain a colon, which ends a user name in HTTP');
+  const [secretGiven, idGiven] = [env.given('RECTO_CLIENT_SECRET'), clientId !== undefined];
+  if (idGiven && !secretGiven) env.fault('RECTO_CLIENT_SECRET', 'Is missing: RECTO_CLIENT_ID is given');
+  if (secretGiven && !idGiven) env.fault('RECTO_CLIENT_ID', 'Is missing: RECTO_CLIENT_SECRET is given');
   return { email, password, token, organizationId, organizationSlug, clientId, clientSecret };
 }
 

@@ -1,5 +1,6 @@
 export * from './faults.ts';
 export * from './parse.ts';
+export { publishMissing } from './publish.ts';
 export type * from './registry.ts';
 export { didYouMean, nearest } from './spelling.ts';
 export { loadApp, loadTemplate, readAppFile, templates } from './templates.ts';

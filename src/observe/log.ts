@@ -1,4 +1,4 @@
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 
 /** Keys whose values never belong in a log, wherever they stand: secrets, and what documents say. */
 const SECRET_KEYS = [
@@ -13,12 +13,7 @@ export interface LogOptions {
 }
 
 /** The server's log: a line of JSON each, with the instant in ISO 8601. */
-export interface ServerLog {
-  debug(fields: object, message: string): void;
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
+export type ServerLog = Logger;
 
 export function createLog({ level, destination }: LogOptions): ServerLog {
   const paths = SECRET_KEYS.flatMap((key) => [`["${key}"]`, `*["${key}"]`, `*.*["${key}"]`]);

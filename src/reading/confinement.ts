@@ -22,3 +22,18 @@ export function confinement(limits: Pick<ReadingLimits, 'memory'>): Confinement 
     env: { OMP_NUM_THREADS: '1', UV_THREADPOOL_SIZE: '2' },
   };
 }
+
+/** What holds a child, in a sentence for the operator. */
+export function describeConfinement(limits: ReadingLimits): string {
+  const flags = confinement(limits).execArgv;
+  const guarded = flags.some((flag) => flag.endsWith('-permission'));
+  const megabytes = Math.round(limits.memory / 2 ** 20);
+  return [
+    'child processes without the environment of the server',
+    `killed above ${megabytes} MB or ${limits.seconds} s a page`,
+    guarded
+      ? "Node's permission model keeps their JavaScript from writing files and starting processes"
+      : 'no permission model',
+    'native code and the network are not held: run the server as a user of its own',
+  ].join('; ');
+}

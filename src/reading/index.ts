@@ -1,2 +1,3 @@
+export { describeConfinement } from './confinement.ts';
 export { createReader, type ReaderOptions } from './create.ts';
 export * from './reader.ts';

@@ -6,4 +6,5 @@
 //   storage.identity   for createIdentity and establish
 //   await storage.ready()   rejects while the database does not answer: /readyz
 //   await storage.close()   last, after worker.stop()
+export { lockFolder } from './lock.ts';
 export { openStorage, type Storage, type StorageOptions } from './open.ts';

@@ -1,0 +1,159 @@
+import { spawnSync } from 'node:child_process';
+import { access, constants, mkdtemp, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { availableParallelism, freemem, tmpdir, totalmem } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Config } from '../config.ts';
+import { Problem } from '../domain/index.ts';
+import { type Command, EXIT, type Given, WrongUsage } from './command.ts';
+
+/** `fault` means that Recto will not work here; `note` is worth knowing. */
+interface Finding {
+  readonly level: 'ok' | 'note' | 'fault';
+  readonly text: string;
+}
+
+const ok = (text: string): Finding => ({ level: 'ok', text });
+const note = (text: string): Finding => ({ level: 'note', text });
+const fault = (text: string): Finding => ({ level: 'fault', text });
+
+export const doctor: Command = {
+  usage: 'doctor',
+  description: `Checks what Recto needs on this machine: Node.js, native parts, the reading of a page, memory, the data folder,
+the database, the server that RECTO_URL names, and what holds the child processes that open strangers' files.
+Exit code 1 when something will not work.`,
+  options: {},
+  async run(given) {
+    if (given.positionals.length > 0) throw new WrongUsage('doctor takes no arguments');
+    let faults = 0;
+    const tell = (name: string, finding: Finding) => {
+      if (finding.level === 'fault') faults += 1;
+      given.output.line(`${finding.level.padEnd(6)}${name.padEnd(18)}${finding.text}`);
+    };
+    const check = async (name: string, probe: () => Promise<Finding> | Finding) => {
+      given.output.progress(`checking ${name} …`);
+      tell(
+        name,
+        await Promise.resolve()
+          .then(probe)
+          .catch((error: unknown) => fault(reasonOf(error))),
+      );
+    };
+    await check('Node.js', nodeVersion);
+    for (const name of ['onnxruntime-node', 'sharp']) await check(name, () => loads(name));
+    await check('memory and cores', machine);
+    const config = settings(given, tell);
+    if (config) {
+      await check('reading', () => readsPage(given, config));
+      await check('confinement', async () => note(await given.parts.confinement(config)));
+      await check('data folder', () => dataFolder(given, config));
+      await check('database', () => database(given, config));
+      await check('server', () => server(config));
+    }
+    await check('optional tools', tools);
+    return faults > 0 ? EXIT.failed : EXIT.well;
+  },
+};
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message.split('\n')[0]! : String(error);
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 2 ** 30).toFixed(1)} GB`;
+}
+
+/** Wrong settings are findings here, and end what depends on them. */
+function settings(given: Given, tell: (name: string, finding: Finding) => void): Config | null {
+  try {
+    const config = given.config();
+    tell('settings', ok('every setting of the environment is understood'));
+    return config;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    for (const { key, message } of error.faults) tell('settings', fault(`${key}: ${message}`));
+    return null;
+  }
+}
+
+function nodeVersion(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const fits = major > 20 || (major === 20 && minor >= 19);
+  const text = `${process.version} on ${process.platform} ${process.arch}`;
+  return fits ? ok(text) : fault(`${text}; 20.19 or newer is needed`);
+}
+
+async function loads(name: string): Promise<Finding> {
+  try {
+    await import(name);
+    return ok('its native part loads');
+  } catch (error) {
+    return fault(`does not load (${reasonOf(error)}); install again with npm ci on this machine`);
+  }
+}
+
+function machine(): Finding {
+  const text = `${gigabytes(totalmem())}, ${gigabytes(freemem())} free; ${availableParallelism()} cores`;
+  // The server with its embedded database takes 0.4 GB, and each reading process up to 0.6 GB on a large scan.
+  return totalmem() < 1.5 * 2 ** 30 ? note(`${text}; below 1.5 GB large scans may fail`) : ok(text);
+}
+
+/** Reads a page as it will be read later, with the child process and the models: an empty one, of which we know the words. */
+async function readsPage(given: Given, config: Config): Promise<Finding> {
+  const { default: sharp } = await import('sharp');
+  const folder = await mkdtemp(join(tmpdir(), 'recto-doctor-'));
+  const reader = await given.parts.reader(config);
+  try {
+    const file = join(folder, 'page.png');
+    const blank = { width: 800, height: 1000, channels: 3, background: 'white' } as const;
+    await writeFile(file, await sharp({ create: blank }).png().toBuffer());
+    const began = performance.now();
+    const { pages } = await reader.read(file);
+    const problem = pages[0]?.problem;
+    if (problem) return fault(problem.message);
+    return ok(`an empty page was read in ${Math.round(performance.now() - began)} ms, start of the process included`);
+  } finally {
+    await reader.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function dataFolder(given: Given, config: Config): Promise<Finding> {
+  const folder = config.dataFolder;
+  const there = (await stat(folder).catch(() => null))?.isDirectory() ?? false;
+  let above = folder;
+  while (!(await stat(above).catch(() => null))) above = dirname(above);
+  try {
+    await access(above, constants.W_OK);
+  } catch {
+    return fault(`${folder} cannot be ${there ? 'written' : 'made'}`);
+  }
+  const { bavail, bsize } = await statfs(above);
+  const free = `${gigabytes(bavail * bsize)} free`;
+  if (!there) return ok(`${folder} will be made at the first start; ${free}`);
+  if (config.databaseUrl) return ok(`${folder}; ${free}`);
+  const holder = await given.parts.folderHolder(folder);
+  return holder ? note(`${holder} ${free}`) : ok(`${folder}, not in use; ${free}`);
+}
+
+async function database(given: Given, config: Config): Promise<Finding> {
+  if (!config.databaseUrl) return ok('embedded; set DATABASE_URL for PostgreSQL');
+  return ok(await given.parts.databaseVersion(config.databaseUrl));
+}
+
+async function server(config: Config): Promise<Finding> {
+  const { url } = config.client;
+  try {
+    const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(3_000) });
+    return answer.ok ? ok(`${url} is ready`) : note(`${url} answers, but is not ready (${answer.status})`);
+  } catch {
+    return note(`none answers at ${url}`);
+  }
+}
+
+/** Recto needs none of these: benchmarks and suites compare with them. */
+function tools(): Finding {
+  const found = ['tesseract', 'pdftotext', 'psql', 'chromium'].filter(
+    (tool) => spawnSync(tool, ['--version'], { stdio: 'ignore', timeout: 5_000 }).error === undefined,
+  );
+  return note(found.length > 0 ? `${found.join(', ')} (for benchmarks and tests only)` : 'none; none is needed');
+}

@@ -1,0 +1,76 @@
+import { type Command, EXIT, type Given, WrongUsage } from './command.ts';
+import type { RunningServer } from './parts.ts';
+
+/** Milliseconds that a stop may take before the process ends all the same; what was at work is then done again. */
+const STOP_PATIENCE = 25_000;
+
+export const serve: Command = {
+  usage: 'serve',
+  description: `Starts the server and runs until SIGINT or SIGTERM. Settings come from the environment; the options stand for
+HOST, PORT and RECTO_DATA. At the first start it makes an organization with an administrator and shows how to sign in.`,
+  options: {
+    host: { type: 'string', value: 'ADDRESS', description: 'Address to listen on (127.0.0.1).' },
+    port: { type: 'string', value: 'NUMBER', description: 'Port to listen on (8090); 0 takes a free one.' },
+    data: { type: 'string', value: 'FOLDER', description: 'Folder for the database, files and keys (./data).' },
+  },
+  async run(given) {
+    if (given.positionals.length > 0) throw new WrongUsage('serve takes no arguments');
+    const config = given.config({
+      HOST: given.text('host'),
+      PORT: given.text('port'),
+      RECTO_DATA: given.text('data'),
+    });
+    const log = await given.parts.log(config);
+    const stopping = stopSignal();
+    const server = await given.parts.startServer(config, log);
+    for (const line of greeting(server, config.publicUrl, config.dataFolder, given.parts.version))
+      given.output.line(line);
+    await stopping;
+    return stop(server, given);
+  },
+};
+
+/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const onSignal = () => {
+      if (asked) process.exit(EXIT.failed);
+      asked = true;
+      resolve();
+    };
+    process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  });
+}
+
+async function stop(server: RunningServer, given: Given): Promise<number> {
+  given.output.tell('Stopping …');
+  const late = setTimeout(() => {
+    given.output.tell('Some work did not end in time; it will be done again at the next start.');
+    process.exit(EXIT.failed);
+  }, STOP_PATIENCE);
+  await server.stop();
+  clearTimeout(late);
+  return EXIT.well;
+}
+
+/** What an operator wants to know at a start. What was generated is shown here and nowhere else. */
+function greeting(server: RunningServer, publicUrl: string | null, dataFolder: string, version: string): string[] {
+  const { organization, first, made } = server.established;
+  const lines = [
+    `Recto ${version} is ready at ${publicUrl ?? server.address}`,
+    `  data          ${dataFolder} (${server.database === 'embedded' ? 'embedded database' : 'database: PostgreSQL'})`,
+    `  organization  ${organization.id} (${organization.slug})`,
+  ];
+  const secrets = [
+    ['e-mail', made.email],
+    ['password', made.password],
+    ['API token', made.token],
+    ['client id', made.clientId],
+    ['client secret', made.clientSecret],
+  ].flatMap(([name, value]) => (value === undefined ? [] : [`  ${name!.padEnd(12)}  ${value}`]));
+  if (secrets.length > 0) lines.push('', 'How to sign in. Keep these: they are shown only now.', ...secrets);
+  if (first && secrets.length === 0) lines.push('  Sign in with what the environment gives.');
+  lines.push('', 'Stop it with Ctrl+C.');
+  return lines;
+}

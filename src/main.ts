@@ -1,0 +1,156 @@
+// The composition root: the only place that wires parts together. Each is loaded when a command asks for it.
+import { readFileSync } from 'node:fs';
+import { type Parts, type RunningServer, runCommand, terminalOutput } from './commands/index.ts';
+import type { Config } from './config.ts';
+import { Problem } from './domain/index.ts';
+import type { ServerLog } from './observe/index.ts';
+
+/** Runs a command line (without node and script); answers its exit code. */
+export function main(argv: readonly string[]): Promise<number> {
+  return runCommand(argv, terminalOutput(process.stdout, process.stderr), parts());
+}
+
+function parts(): Parts {
+  // The package is our own: it has a version.
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  return {
+    version,
+    async reader({ reading }) {
+      const { createReader } = await import('./reading/index.ts');
+      return createReader(reading);
+    },
+    async understand() {
+      const { understand } = await import('./understanding/index.ts');
+      return understand;
+    },
+    async log({ logLevel }) {
+      const { createLog } = await import('./observe/index.ts');
+      return createLog({ level: logLevel });
+    },
+    startServer: (config, log) => startServer(config, log, version),
+    async confinement({ reading }) {
+      const { describeConfinement } = await import('./reading/index.ts');
+      return describeConfinement(reading.limits);
+    },
+    async folderHolder(folder) {
+      const { lockFolder } = await import('./storage/index.ts');
+      try {
+        await (await lockFolder(folder)).release();
+        return null;
+      } catch (error) {
+        if (error instanceof Problem && error.code === 'data.locked') return error.message;
+        throw error;
+      }
+    },
+    async databaseVersion(url) {
+      const { default: pg } = await import('pg');
+      const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+      await client.connect();
+      try {
+        const { rows } = await client.query<{ version: string }>('select version()');
+        return rows[0]?.version ?? 'answers';
+      } finally {
+        await client.end();
+      }
+    },
+  };
+}
+
+async function startServer(config: Config, log: ServerLog, version: string): Promise<RunningServer> {
+  const [apps, http, identities, observe, reading, runsOf, storages, understanding] = await Promise.all([
+    import('./apps/index.ts'),
+    import('./http/index.ts'),
+    import('./identity/index.ts'),
+    import('./observe/index.ts'),
+    import('./reading/index.ts'),
+    import('./runs/index.ts'),
+    import('./storage/index.ts'),
+    import('./understanding/index.ts'),
+  ]);
+  const storage = await storages.openStorage({
+    dataFolder: config.dataFolder,
+    databaseUrl: config.databaseUrl ?? undefined,
+    secretKey: config.secretKey ?? undefined,
+    log,
+  });
+  // Closed in the reverse order of their making, each whatever became of the others.
+  const opened: (() => Promise<unknown>)[] = [() => storage.close()];
+  const close = async () => {
+    for (const end of opened.splice(0).reverse()) {
+      await end().catch((error: unknown) => log.error({ error }, 'A part of the server did not close'));
+    }
+  };
+  try {
+    const established = await identities.establish({ store: storage.identity, given: config.identity });
+    const templates = apps.templates().map(apps.loadTemplate);
+    await apps.publishMissing(storage.apps, established.organization.id, templates);
+
+    const reader = reading.createReader(config.reading);
+    opened.push(() => reader.close());
+    const { runs, worker } = runsOf.createRuns({
+      store: storage.runs,
+      jobs: storage.jobs,
+      apps: storage.apps,
+      blobs: storage.blobs,
+      seal: storage.seal,
+      reader,
+      understand: understanding.understand,
+      limits: { bytes: config.reading.limits.bytes, concurrency: config.reading.processes },
+      config: `recto ${version}`,
+      log,
+    });
+    let working = false;
+    const server = await http.createServer({
+      identity: identities.createIdentity({ store: storage.identity }),
+      registry: storage.apps,
+      batches: runsOf.createBatches({ store: storage.batches, blobs: storage.blobs, limits: config.reading.limits }),
+      runs,
+      async ready() {
+        const { ready, failing } = await observe.health([{ name: 'database', check: () => storage.ready() }]);
+        if (!ready) log.warn({ failing }, 'Not ready');
+        return ready && working;
+      },
+      settings: {
+        publicUrl: config.publicUrl,
+        trustProxy: config.trustProxy,
+        aihubPageFiles: config.aihub.pageFiles,
+        mulesoftMaxBytes: config.mulesoft.maxBytes,
+        mulesoftMaxPages: config.mulesoft.maxPages,
+      },
+      log,
+    });
+    await worker.start();
+    opened.push(() => worker.stop());
+    working = true;
+    opened.push(async () => server.close());
+    const address = await listen(server, config);
+    return { address, database: storage.kind, established, stop: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The address listened on. Throws `config.invalid` when it is taken or is not ours. */
+async function listen(
+  server: { listen(options: { host: string; port: number }): Promise<string> },
+  { host, port }: Config,
+): Promise<string> {
+  try {
+    return await server.listen({ host, port });
+  } catch (cause) {
+    const reasons: Readonly<Record<string, string>> = {
+      EADDRINUSE: 'another process listens there already',
+      EACCES: 'this user may not use that port',
+      EADDRNOTAVAIL: 'this machine has no such address',
+      ENOTFOUND: 'there is no such host',
+    };
+    // Only errors of the system have a code, and only those are translated.
+    const reason = reasons[(cause as NodeJS.ErrnoException).code ?? ''];
+    if (!reason) throw cause;
+    const message = `Cannot listen on ${host}:${port}: ${reason}. HOST and PORT choose another address.`;
+    throw new Problem('config.invalid', message, { cause });
+  }
+}
