@@ -6,5 +6,7 @@
 //   storage.identity   for createIdentity and establish
 //   await storage.ready()   rejects while the database does not answer: /readyz
 //   await storage.close()   last, after worker.stop()
+//
+// `lockFolder(folder)` takes a data folder without opening it, for `doctor`.
 export { lockFolder } from './lock.ts';
 export { openStorage, type Storage, type StorageOptions } from './open.ts';
