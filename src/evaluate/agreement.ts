@@ -75,13 +75,19 @@ export function printings(truth: TruthValue, joined: boolean): string[] {
   return [...new Set([texts.join(' '), distinct.join(' ')])];
 }
 
-/** Whether a value that was given agrees with any printing of the truth. */
-export function agreement(type: FieldType, texts: readonly string[], given: Given, convention: Convention): Agreement {
+/** Whether a value that was given agrees with any printing of the truth; `printed` is the text on the page where known. */
+export function agreement(
+  type: FieldType,
+  texts: readonly string[],
+  given: Given,
+  convention: Convention,
+  printed?: string,
+): Agreement {
   if (given.text === null && given.value === null) return { strict: false, right: false };
   const compare = comparisonOf(type);
   const folded = foldedText(given.text ?? String(given.value), convention.spaces);
   return {
-    strict: texts.some((t) => foldedText(t, convention.spaces) === folded),
+    strict: (printed === undefined ? texts : [printed]).some((t) => foldedText(t, convention.spaces) === folded),
     right: texts.some((t) => compare(t, given, convention)),
   };
 }

@@ -24,6 +24,8 @@ export interface TruthRow {
   readonly kind: string;
   readonly set: string;
   readonly fields: Readonly<Record<string, TruthValue>>;
+  /** How a field is printed, where `fields` states it in a normal form. */
+  readonly printed: Readonly<Record<string, string>>;
   /** Fields that were checked not to be on the page. */
   readonly absent: readonly string[];
   /** Where given, only these fields can be read off the page; the others came from elsewhere. */
@@ -44,6 +46,7 @@ const row = z.object({
   kind: z.string().default('document'),
   set: z.string().default(''),
   fields: z.record(z.string(), value),
+  printed: z.record(z.string(), z.string()).default({}),
   absent: z.array(z.string()).default([]),
   visible_fields: z.array(z.string()).nullish(),
   boxes: z

@@ -64,22 +64,32 @@ function spelled(text: string, lines: readonly { place: Place; letters: string }
 }
 
 /**
+ * A dataset labels the words of a value one after the other, and prints the value in one place or in several:
+ * each box, each unbroken run of boxes, and all boxes of a page together may be the value's place.
+ */
+function printedPlaces(row: TruthRow, belongs: readonly boolean[], pages: readonly Page[]): Place[] {
+  const runs: Place[][] = [];
+  row.boxes.forEach((box, i) => {
+    if (!belongs[i]) return;
+    const place = onPage(box, row, pages);
+    const open = belongs[i - 1] === true && runs.at(-1)?.at(-1)?.page === place.page;
+    if (open) runs.at(-1)!.push(place);
+    else runs.push([place]);
+  });
+  const single = runs.flat();
+  const groups = [...runs, ...[...new Set(single.map((p) => p.page))].map((n) => single.filter((p) => p.page === n))];
+  return [...single, ...groups.map((group) => ({ page: group[0]!.page, ...union(group) }))];
+}
+
+/**
  * The places where a field's truth stands, any of which counts. Empty where the dataset does not say.
  * `texts` are the printings of the truth.
  */
 export function placesOf(row: TruthRow, field: string, texts: readonly string[], pages: readonly Page[]): Place[] {
-  const labelled = row.boxes.filter(
+  const belongs = row.boxes.map(
     (b) => b.label !== null && (sameName(b.label, field) || sameName(b.label, `${field}_value`)),
   );
-  if (labelled.length > 0) {
-    const places = labelled.map((b) => onPage(b, row, pages));
-    // Words of one value, or several printings of it: each alone and all of a page together count.
-    const together = [...new Set(places.map((p) => p.page))].map((page) => ({
-      page,
-      ...union(places.filter((p) => p.page === page)),
-    }));
-    return [...places, ...together];
-  }
+  if (belongs.includes(true)) return printedPlaces(row, belongs, pages);
   const lines = row.boxes
     .filter((b) => b.label === null && lettersAndDigits(b.text) !== '')
     .map((b) => ({ place: onPage(b, row, pages), letters: lettersAndDigits(b.text) }));

@@ -93,7 +93,7 @@ function verdict(
     const absent = truth.length === 0;
     return { ...common, strict: absent, right: absent, odds: value?.confidence.model ?? null, placed: null };
   }
-  const { strict, right } = agreement(type, truth, value, convention);
+  const { strict, right } = agreement(type, truth, value, convention, row.printed[field]);
   const places = right ? placesOf(row, field, truth, pages) : [];
   const placed = places.length > 0 ? meets(value.evidence, places) : null;
   return { ...common, strict, right, odds: oddsOf(value.confidence), placed };

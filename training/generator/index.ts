@@ -1,0 +1,4 @@
+export { type Degraded, degrade, type Look } from './degrade.ts';
+export { type Generated, generate, type Order } from './document.ts';
+export { type MadeFile, makeFiles, type Row } from './files.ts';
+export { type Kind, LAYOUTS, type Truth, type TruthWord } from './truth.ts';
