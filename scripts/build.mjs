@@ -5,6 +5,7 @@ import {
   accessSync,
   closeSync,
   constants,
+  copyFileSync,
   existsSync,
   mkdirSync,
   openSync,
@@ -60,6 +61,12 @@ function compile() {
     const options = ['-p', join(root, 'tsconfig.build.json'), '--noCheck', '--outDir', fresh];
     const run = spawnSync(process.execPath, [tsc, ...options], { encoding: 'utf8' });
     if (run.status !== 0) throw new Error(`The TypeScript build failed.\n${run.stdout ?? ''}${run.stderr ?? ''}`);
+    // The page's own files are sent as they are.
+    for (const file of filesBelow(join(root, 'src'))) {
+      if (!/\.(html|css|js|svg)$/.test(file)) continue;
+      mkdirSync(dirname(join(fresh, file)), { recursive: true });
+      copyFileSync(join(root, 'src', file), join(fresh, file));
+    }
     const made = new Set(filesBelow(fresh));
     for (const file of made) {
       mkdirSync(dirname(join(dist, file)), { recursive: true });

@@ -1,0 +1,164 @@
+import type { App, Confidence, DocumentResult, Evidence, FieldValue, FileResult, Run } from '../../domain/index.ts';
+import type { Organization } from '../../identity/index.ts';
+import type { FailedFile } from '../../runs/index.ts';
+import { inAppOrder, type Placed } from '../in-app-order.ts';
+import { writeObject } from '../json.ts';
+import { fieldName } from './names.ts';
+import { imagePath, inputPath } from './places.ts';
+import { messageOf, timestamps } from './present-run.ts';
+import { statusOf } from './states.ts';
+
+/** What a client asked to be told beside the values; each adds exactly its keys (contract §5.1). */
+export interface Inclusions {
+  readonly review: boolean;
+  readonly confidence: boolean;
+  readonly validation: boolean;
+  readonly source: boolean;
+}
+
+export interface ResultsPage {
+  readonly run: Run;
+  readonly organization: Organization;
+  /** The definition that ran; null when it is no longer there. */
+  readonly app: App | null;
+  readonly files: readonly FileResult[];
+  readonly more: boolean;
+  readonly failures: readonly FailedFile[];
+  readonly include: Inclusions;
+}
+
+/** The body of `GET …/results` (contract §5.2) as JSON text. */
+export function presentResults(page: ResultsPage): string {
+  const { run, include } = page;
+  return writeObject({
+    id: run.id,
+    status: statusOf(run.state),
+    message: messageOf(run, page.failures),
+    ...timestamps(run),
+    batch_id: run.batch === null ? undefined : String(run.batch),
+    files: page.files.map((file) => presentFile(file, page)),
+    keys: { custom: run.keys },
+    // No app can declare fields across classes yet; the key repeats on every page of results.
+    case_info: { fields: [] },
+    review_completed: include.review ? false : undefined,
+    has_more: page.more,
+  });
+}
+
+function presentFile(file: FileResult, page: ResultsPage): object {
+  return {
+    original_file_name: file.file,
+    input_file_path: inputPath(page.organization, page.run, file.file),
+    documents: file.documents.map((document) => presentDocument(document, file, page)),
+  };
+}
+
+function presentDocument(document: DocumentResult, file: FileResult, page: ResultsPage): object {
+  const { include, organization, run } = page;
+  const placed = inAppOrder(document, page.app);
+  return {
+    class_name: document.class,
+    page_numbers: document.pages,
+    ...(include.source && {
+      page_layouts: layoutsOf(document, file).map((p) => ({
+        page_number: p.number - 1,
+        width: p.width,
+        height: p.height,
+      })),
+    }),
+    fields: placed.map((item) => presentField(item, file, include)),
+    ...(include.source && {
+      post_processed_paths: document.pages.map((number) => imagePath(organization, run, file.file, number)),
+    }),
+    ...(include.review && { review_completed: false, class_edit_history: [] }),
+    ...(include.confidence && { classification_confidence: { model: document.classification.model } }),
+    ...(include.validation && { validations: { final_result_pass: !placed.some((item) => problemOf(item)) } }),
+  };
+}
+
+function layoutsOf(document: DocumentResult, file: FileResult): FileResult['pages'] {
+  return file.pages.filter((p) => document.pages.includes(p.number));
+}
+
+function presentField(item: Placed, file: FileResult, include: Inclusions): object {
+  const problem = problemOf(item);
+  return {
+    field_name: fieldName(item.name),
+    value: problem ? 'ERROR' : shownValue(item),
+    type: 'TEXT',
+    ...(problem && { error_msg: problem.message }),
+    ...(include.confidence && { confidence: confidenceOf(item) }),
+    ...(include.source && { source_coordinates: evidenceOf(item).flatMap((line) => coordinates(line, file)) }),
+    ...(include.review && { edit_history: [] }),
+    ...(include.validation && {
+      validations: { valid: !problem, alerts: problem ? [alert(problem.message)] : [] },
+    }),
+  };
+}
+
+function alert(message: string): object {
+  return { alert_level: 'FAILURE', msg: message, blocked: false, type: 'extraction', locations: [] };
+}
+
+/** Always a text: the published client refuses anything else. Tables and lists are JSON in it, header row first. */
+function shownValue(item: Placed): string {
+  if (item.kind === 'table') {
+    const rows = item.found?.rows ?? [];
+    if (rows.length === 0) return '';
+    return JSON.stringify([item.columns, ...rows.map((row) => item.columns.map((c) => textOf(row[c] ?? null)))]);
+  }
+  const { found } = item;
+  if (found?.type === 'list' && found.text !== null) {
+    return JSON.stringify(Array.isArray(found.value) ? found.value : found.text.split('\n'));
+  }
+  return textOf(found);
+}
+
+function textOf(found: FieldValue | null): string {
+  return found?.text ?? (found?.value === null || found?.value === undefined ? '' : String(found.value));
+}
+
+/** The values that stand behind an item: its own, or its cells. */
+function valuesOf(item: Placed): readonly FieldValue[] {
+  if (item.kind === 'value') return item.found ? [item.found] : [];
+  return (item.found?.rows ?? []).flatMap((row) => item.columns.flatMap((c) => row[c] ?? []));
+}
+
+function problemOf(item: Placed): FieldValue['problem'] {
+  return valuesOf(item).find((v) => v.problem)?.problem ?? null;
+}
+
+function evidenceOf(item: Placed): readonly Evidence[] {
+  return valuesOf(item).flatMap((v) => v.evidence);
+}
+
+/** A table is as sure as its least sure cell: it is right only when all of them are. */
+function confidenceOf(item: Placed): Pick<Confidence, 'model' | 'ocr'> {
+  const confidences = valuesOf(item).map((v) => v.confidence);
+  return { model: least(confidences.map((c) => c.model)), ocr: least(confidences.map((c) => c.ocr)) };
+}
+
+function least(numbers: readonly (number | null)[]): number | null {
+  const known = numbers.filter((n) => n !== null);
+  return known.length > 0 ? Math.min(...known) : null;
+}
+
+/** One box for each word, in pixels of its page; pages count from 0 here. */
+function coordinates(line: Evidence, file: FileResult): object[] {
+  const layout = file.pages.find((p) => p.number === line.page);
+  if (!layout) return [];
+  const { width, height } = layout;
+  const boxes = line.words.length > 0 ? line.words : [line];
+  return boxes.map((w) => ({
+    top_x: pixels(w.left, width),
+    top_y: pixels(w.top, height),
+    bottom_x: pixels(w.left + w.width, width),
+    bottom_y: pixels(w.top + w.height, height),
+    page_number: line.page - 1,
+  }));
+}
+
+/** To a hundredth of a pixel: more digits are noise of the division. */
+function pixels(fraction: number, size: number): number {
+  return Math.round(fraction * size * 100) / 100;
+}

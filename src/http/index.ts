@@ -1,0 +1,3 @@
+export type { Access, Route } from './access.ts';
+export { createServer } from './server.ts';
+export { DEFAULT_SETTINGS, type ServerParts, type ServerSettings } from './server-parts.ts';

@@ -1,0 +1,53 @@
+import { Readable } from 'node:stream';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { Problem, type Run } from '../../domain/index.ts';
+import { contentOf, eachPart } from '../upload.ts';
+
+/** Starts the run of one file. */
+export type Start = (name: string, content: AsyncIterable<Uint8Array>) => Promise<Run>;
+
+// `callback` is a text holding JSON in one published schema and an object in the other; it is not read yet.
+const json = z.object({ file: z.string().min(1), fileName: z.string().nullish() });
+
+/**
+ * Starts the run of the file in a submission: the `file` part of a form, or base64 in JSON. Other parts are ignored,
+ * wherever they stand; a connector always sends `callback`, with the text "null" in it when it has no address.
+ * @returns null when there is no file.
+ */
+export async function startSubmitted(request: FastifyRequest, most: number, start: Start): Promise<Run | null> {
+  if (request.isMultipart()) return fromForm(request, most, start);
+  const body = json.safeParse(request.body);
+  if (!body.success) return null;
+  const content = decode(body.data.file);
+  if (!content) return null;
+  return start(body.data.fileName || 'document', contentOf(Readable.from([content]), most));
+}
+
+async function fromForm(request: FastifyRequest, most: number, start: Start): Promise<Run | null> {
+  let run: Run | null = null;
+  try {
+    await eachPart(request, async (part) => {
+      // A file without a name is a text field to the parser, and its bytes are no longer what was sent.
+      if (run || part.type !== 'file' || part.fieldname !== 'file' || !part.filename) return;
+      run = await start(part.filename, contentOf(part.file, most));
+    });
+  } catch (error) {
+    // A form that does not parse before its file came holds no file.
+    if (error instanceof Problem || run || request.raw.aborted) throw error;
+    if (isMalformedForm(error)) return null;
+    throw error;
+  }
+  return run;
+}
+
+function isMalformedForm(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return code.startsWith('FST_') || /multipart|boundary|part terminated/i.test(error.message);
+}
+
+function decode(base64: string): Uint8Array | null {
+  const compact = base64.replace(/^data:[^,]*,/, '').replace(/\s+/g, '');
+  return /^[A-Za-z0-9+/_-]+={0,2}$/.test(compact) ? Buffer.from(compact, 'base64') : null;
+}

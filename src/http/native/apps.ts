@@ -1,0 +1,61 @@
+import type { FastifyInstance } from 'fastify';
+import { type AppEntry, type AppRegistry, parseApp } from '../../apps/index.ts';
+import { type OrganizationId, Problem } from '../../domain/index.ts';
+import { callerOf, EXECUTE, MANAGE } from '../access.ts';
+import type { ServerParts } from '../server-parts.ts';
+
+interface AppParams {
+  name: string;
+}
+
+/** The apps of the caller's organization: list, show, push a draft, publish it. */
+export async function appRoutes(app: FastifyInstance, { registry }: ServerParts): Promise<void> {
+  // An app file is YAML or JSON, whatever type the client says; its reader tells every fault with its line.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+
+  app.get('/apps', { config: { access: EXECUTE } }, async (request) => {
+    const entries = await registry.list(callerOf(request).organization.id);
+    return { apps: entries.map(({ id, name, version, state }) => ({ id, name, version, state })) };
+  });
+
+  app.get<{ Params: AppParams }>('/apps/:name', { config: { access: EXECUTE } }, async (request) => {
+    const { id: organization } = callerOf(request).organization;
+    const entry = await existing(registry, organization, request.params.name);
+    const [draft, versions] = await Promise.all([
+      registry.draft(organization, entry.id),
+      registry.versions(organization, entry.id),
+    ]);
+    const { id, name, version, state, created, updated } = entry;
+    return {
+      ...{ id, name, version, state, created, updated },
+      definition: draft ?? versions[0]?.definition ?? null,
+      versions: versions.map((v) => ({ version: v.version, published: v.published })),
+    };
+  });
+
+  app.put<{ Params: AppParams }>('/apps/:name', { config: { access: MANAGE } }, async (request) => {
+    const definition = parseApp(typeof request.body === 'string' ? request.body : '');
+    if (definition.name !== request.params.name) {
+      const message = `Must be "${request.params.name}", as the address says`;
+      throw new Problem('app.invalid', `The app's name is "${definition.name}", but its address says another.`, {
+        faults: [{ key: 'name', line: null, message }],
+      });
+    }
+    const { id, name } = await registry.push(callerOf(request).organization.id, definition);
+    return { id, name };
+  });
+
+  app.post<{ Params: AppParams }>('/apps/:name/versions', { config: { access: MANAGE } }, async (request, reply) => {
+    const { id: organization } = callerOf(request).organization;
+    const entry = await existing(registry, organization, request.params.name);
+    const { id, version } = await registry.publish(organization, entry.id);
+    return reply.code(201).send({ id, name: entry.name, version });
+  });
+}
+
+async function existing(registry: AppRegistry, organization: OrganizationId, name: string): Promise<AppEntry> {
+  const entry = await registry.find(organization, name);
+  if (!entry) throw new Problem('app.unknown', `App ${name.slice(0, 100)} does not exist.`);
+  return entry;
+}

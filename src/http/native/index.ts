@@ -1,0 +1,14 @@
+import type { FastifyInstance } from 'fastify';
+import type { ServerParts } from '../server-parts.ts';
+import { appRoutes } from './apps.ts';
+import { healthRoutes } from './health.ts';
+import { runRoutes } from './runs.ts';
+
+export { nativeAnswer } from './problems.ts';
+
+/** Recto's own API under `/api/recto/v1`, and the two health addresses. */
+export async function nativeRoutes(app: FastifyInstance, parts: ServerParts): Promise<void> {
+  app.register((scope) => healthRoutes(scope, parts));
+  app.register((scope) => appRoutes(scope, parts), { prefix: '/api/recto/v1' });
+  app.register((scope) => runRoutes(scope, parts), { prefix: '/api/recto/v1' });
+}

@@ -1,0 +1,125 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { AppRegistry } from '../../apps/index.ts';
+import {
+  type App,
+  type AppId,
+  isUuid,
+  type OrganizationId,
+  Problem,
+  type Run,
+  type RunId,
+} from '../../domain/index.ts';
+import type { Runs } from '../../runs/index.ts';
+import { callerOf, EXECUTE } from '../access.ts';
+import type { ServerParts } from '../server-parts.ts';
+import { contentOf, eachPart } from '../upload.ts';
+import { count, valid, word } from '../validate.ts';
+import { presentRun, withoutHidden } from './present-result.ts';
+
+/** Longest time for which a request waits for its run, in milliseconds; proxies cut idle requests after a minute. */
+const LONGEST_WAIT = 30_000;
+/** Files whose results are held at once while a result is written. */
+const CHUNK = 20;
+
+interface RunParams {
+  run: string;
+}
+
+interface ImageParams extends RunParams {
+  file: string;
+  page: string;
+}
+
+const starting = z.object({ app: word, version: word });
+const waiting = z.object({ wait: count });
+
+/** Runs of one file, and every run's state, result and page images. */
+export async function runRoutes(app: FastifyInstance, { registry, runs }: ServerParts): Promise<void> {
+  const config = { access: EXECUTE };
+
+  app.post('/runs', { config }, async (request, reply) => {
+    const { organization, name: owner } = callerOf(request);
+    if (!request.isMultipart()) throw new Problem('request.invalid', 'Send a form with the parts app and file.');
+    const query = valid(starting, request.query);
+    const asked = { app: query.app, version: query.version };
+    let run: Run | null = null;
+    await eachPart(request, async (part) => {
+      if (part.type === 'field' && (part.fieldname === 'app' || part.fieldname === 'version')) {
+        asked[part.fieldname] = String(part.value);
+      }
+      if (part.type !== 'file' || part.fieldname !== 'file' || run) return;
+      // The file is stored as it comes in, so what reads it must be known by then.
+      if (!asked.app)
+        throw new Problem('request.invalid', 'Give the app before the file: as the first part, or as ?app=.');
+      run = await runs.start({
+        organization: organization.id,
+        app: await appId(registry, organization.id, asked.app),
+        ...(asked.version && { version: asked.version }),
+        owner,
+        input: { kind: 'file', name: part.filename || 'document', content: contentOf(part.file) },
+      });
+    });
+    if (!run) throw new Problem('request.invalid', 'The part file is missing.');
+    const { id }: Run = run;
+    return reply.code(201).header('location', `/api/recto/v1/runs/${id}`).send(presentRun(run));
+  });
+
+  app.get<{ Params: RunParams }>('/runs/:run', { config }, async (request) => {
+    const { id: organization } = callerOf(request).organization;
+    const { wait } = valid(waiting, request.query);
+    const run = await existing(runs, organization, request.params.run);
+    const waited = wait ? await runs.wait(organization, run.id, Math.min(wait, LONGEST_WAIT)) : null;
+    return presentRun(waited ?? run);
+  });
+
+  app.get<{ Params: RunParams }>('/runs/:run/result', { config }, async (request, reply) => {
+    const { id: organization } = callerOf(request).organization;
+    const run = await existing(runs, organization, request.params.run);
+    const published = await registry.published(organization, run.app.id, run.app.version);
+    const written = Readable.from(writtenResult(runs, run, published?.definition ?? null));
+    return reply.type('application/json').send(written);
+  });
+
+  app.get<{ Params: ImageParams }>('/runs/:run/files/:file/pages/:page/image', { config }, async (request, reply) => {
+    const { id: organization } = callerOf(request).organization;
+    const { run, file, page } = request.params;
+    const found = isUuid(run) && /^\d{1,6}$/.test(file) && /^[1-9]\d{0,5}$/.test(page);
+    // safe: its shape was checked
+    const image = found
+      ? await runs.pageImage(organization, run.toLowerCase() as RunId, Number(file), Number(page))
+      : null;
+    if (!image) throw new Problem('resource.unknown', 'This run has no such page.');
+    // A page's image never changes, but what it shows is the organization's alone.
+    return reply.header('cache-control', 'private, max-age=86400').type(image.mediaType).send(Buffer.from(image.bytes));
+  });
+}
+
+async function appId(registry: AppRegistry, organization: OrganizationId, idOrName: string): Promise<AppId> {
+  const entry = await registry.find(organization, idOrName);
+  if (!entry) throw new Problem('app.unknown', `App ${idOrName.slice(0, 100)} does not exist.`);
+  return entry.id;
+}
+
+async function existing(runs: Runs, organization: OrganizationId, id: string): Promise<Run> {
+  // safe: its shape is checked before it is used as an id
+  const run = isUuid(id) ? await runs.get(organization, id.toLowerCase() as RunId) : null;
+  if (!run) throw new Problem('run.unknown', `Run ${id.slice(0, 40)} does not exist.`);
+  return run;
+}
+
+/** The native result as JSON text, a few files at a time: a run may have a thousand. */
+async function* writtenResult(runs: Runs, run: Run, app: App | null): AsyncGenerator<string> {
+  yield `{"run":${JSON.stringify(presentRun(run))},"files":[`;
+  let offset = 0;
+  for (let more = true; more; ) {
+    const page = await runs.files(run.organization, run.id, { offset, limit: CHUNK });
+    for (const { index, result } of page.files) {
+      yield `${offset === 0 ? '' : ','}${JSON.stringify({ index, ...withoutHidden(result, app) })}`;
+      offset += 1;
+    }
+    more = page.more && page.files.length > 0;
+  }
+  yield ']}';
+}
