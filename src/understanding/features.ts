@@ -1,0 +1,160 @@
+import type { Anchor } from './anchors.ts';
+import type { PartyBlock } from './candidates/blocks.ts';
+import type { Candidate, Trait } from './candidates/candidate.ts';
+import type { Layout } from './layout.ts';
+import { affinity, type Query } from './queries.ts';
+import { boundsOf } from './span.ts';
+
+/** Everything that a scorer may know about a candidate for a field. All are numbers; absent ones are 0. */
+export type Features = Readonly<Record<Feature, number>>;
+
+export type Feature =
+  /** Best label for this field near the value, 0–1, and how much better a label of another meaning fits it. */
+  | 'label' | 'rival'
+  /** Shape of the text, 0–1. */
+  | 'quality'
+  /** Middle of the value on its page, 0–1 from the top left; page among the pages, 0–1. */
+  | 'x' | 'y' | 'page'
+  /** Height against the usual word of the page, as logarithm. */
+  | 'size'
+  /** Whether the value fills its segment, and its row. */
+  | 'alone' | 'aloneInRow'
+  /** Place among the candidates of its kind: 0 first, 1 last; and count of equal values beside it, as logarithm. */
+  | 'order' | 'first' | 'only' | 'repeats'
+  /** Amounts: the largest, share of the largest, sum of two others, greater or smaller part of such a sum. */
+  | 'largest' | 'ratio' | 'sum' | 'netPart' | 'taxPart' | 'zero'
+  /** Dates: earliest, latest, a time of day beside it. */
+  | 'earliest' | 'latest' | 'timeBeside'
+  /** Log-odds that the address block of the value is that of the field's owner; and that it is another owner's. */
+  | 'owner' | 'otherOwner'
+  | Trait; // biome-ignore format: groups
+
+/** A candidate with what is known about it, before any field is asked for. */
+export interface Placed {
+  readonly candidate: Candidate;
+  readonly anchors: readonly Anchor[];
+  readonly own: Readonly<Partial<Record<Feature, number>>>;
+  readonly block: PartyBlock | null;
+}
+
+/** Features that do not depend on the field. */
+export function intrinsic(candidates: readonly Candidate[], layout: Layout): Partial<Record<Feature, number>>[] {
+  const byKind = new Map<string, number[]>();
+  candidates.forEach((c, i) => {
+    byKind.set(c.kind, [...(byKind.get(c.kind) ?? []), i]);
+  });
+  const features = candidates.map((c) => placeOf(c, layout));
+  for (const [kind, indexes] of byKind) {
+    const counts = new Map<string, number>();
+    const key = (i: number): string => String(candidates[i]!.value).toLowerCase();
+    for (const i of indexes) counts.set(key(i), (counts.get(key(i)) ?? 0) + 1);
+    indexes.forEach((i, rank) => {
+      const f = features[i]!;
+      f.order = indexes.length === 1 ? 0 : rank / (indexes.length - 1);
+      f.first = rank === 0 ? 1 : 0;
+      f.only = counts.size === 1 ? 1 : 0;
+      f.repeats = Math.log2(Math.min(4, counts.get(key(i))!));
+    });
+    if (kind === 'amount') addArithmetic(candidates, indexes, features);
+    if (kind === 'date') addChronology(candidates, indexes, features);
+  }
+  return features;
+}
+
+function placeOf(candidate: Candidate, layout: Layout): Partial<Record<Feature, number>> {
+  const span = candidate.spans[0]!;
+  const { segment } = span;
+  const { page } = segment;
+  const box = boundsOf(span);
+  const em = layout.em.get(page) ?? 10;
+  return {
+    ...candidate.traits,
+    quality: candidate.quality,
+    x: (box.left + box.right) / 2 / page.width,
+    y: (box.top + box.bottom) / 2 / page.height,
+    page: layout.pages.length === 1 ? 0 : layout.pages.indexOf(page) / (layout.pages.length - 1),
+    size: Math.log2(Math.max(0.5, Math.min(4, (box.bottom - box.top) / em))),
+    alone: span.end - span.start >= segment.text.length - 2 ? 1 : 0,
+    aloneInRow: segment.row.segments.length === 1 && span.end - span.start >= segment.text.length - 2 ? 1 : 0,
+    timeBeside: /\d{1,2}\s?:\s?\d{2}/.test(
+      segment.row.segments
+        .map((s) => s.text)
+        .join(' ')
+        .slice(0, 300),
+    )
+      ? 1
+      : 0,
+  };
+}
+
+/** Amounts that others explain. A tax is at most a third of its base: EU rates end at 27 %. */
+function addArithmetic(
+  candidates: readonly Candidate[],
+  indexes: readonly number[],
+  features: Partial<Record<Feature, number>>[],
+): void {
+  const cents = (i: number): number => Math.round(Number(candidates[i]!.value) * 100);
+  const exact = indexes.filter((i) => candidates[i]!.traits.cents || candidates[i]!.traits.currency);
+  const values = [...new Set(exact.map(cents))]
+    .filter((v) => v > 0)
+    .sort((a, b) => b - a)
+    .slice(0, 60);
+  const known = new Set(values);
+  const largest = values[0] ?? 0;
+  const sums = new Set<number>();
+  const nets = new Set<number>();
+  const taxes = new Set<number>();
+  for (const sum of values) {
+    for (const tax of values) {
+      const net = sum - tax;
+      if (tax >= net || tax * 3 > net || net === sum) continue;
+      for (const off of [0, -1, 1]) {
+        if (!known.has(net + off)) continue;
+        sums.add(sum);
+        nets.add(net + off);
+        taxes.add(tax);
+      }
+    }
+  }
+  for (const i of indexes) {
+    const value = cents(i);
+    const f = features[i]!;
+    f.largest = value === largest && largest > 0 ? 1 : 0;
+    f.ratio = largest > 0 ? Math.max(0, Math.min(1, value / largest)) : 0;
+    f.sum = sums.has(value) ? 1 : 0;
+    f.netPart = nets.has(value) ? 1 : 0;
+    f.taxPart = taxes.has(value) ? 1 : 0;
+    f.zero = value === 0 ? 1 : 0;
+  }
+}
+
+function addChronology(
+  candidates: readonly Candidate[],
+  indexes: readonly number[],
+  features: Partial<Record<Feature, number>>[],
+): void {
+  const values = indexes.map((i) => String(candidates[i]!.value)).sort();
+  for (const i of indexes) {
+    features[i]!.earliest = candidates[i]!.value === values[0] ? 1 : 0;
+    features[i]!.latest = candidates[i]!.value === values.at(-1) ? 1 : 0;
+  }
+}
+
+/** Best label for a field among the anchors of a value, and the best label that means something else. */
+export function labelling(anchors: readonly Anchor[], query: Query): { label: number; rival: number } {
+  let label = 0;
+  let rival = 0;
+  for (const { hit, weight } of anchors) {
+    const cover = (0.45 + 0.55 * hit.share) * (hit.minor ? (hit.share === 1 ? 0.75 : 0.35) : 1);
+    let own = 0;
+    let other = 0;
+    for (const { concept, strength } of hit.meanings) {
+      const near = affinity(query, concept);
+      own = Math.max(own, near * strength);
+      if (near < 0.3) other = Math.max(other, strength);
+    }
+    label = Math.max(label, own * weight * cover);
+    if (own < 0.3) rival = Math.max(rival, (other - own) * weight * cover);
+  }
+  return { label, rival };
+}

@@ -1,0 +1,3 @@
+export { rules } from './rules.ts';
+export type { Option, Scorer } from './scorer.ts';
+export { understand } from './understand.ts';

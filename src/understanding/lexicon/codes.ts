@@ -1,0 +1,177 @@
+import type { Roles } from './role.ts';
+
+export const CODES: Roles = {
+  invoice_number: {
+    family: 'code',
+    labels: {
+      en: 'invoice #|invoice|inv #|inv|tax invoice #|tax invoice|bill #|invoice id|invoice ref|document #|doc #|document|invoice reference|billing #|bill|credit note #|credit note|invoice # date|simplified tax invoice|credit memo #',
+      de: 'rechnungs#|rechnung #|rechnung|re #|rg #|beleg#|beleg #|rechnungs id|ihre rechnungs#|dokument#|gutschrift#|gutschrifts#|fakturanummer|faktura #|faktura|belegs#|gutschrift #|gutschrift|dokumenten#|ausgangsrechnung',
+      fr: '# facture|# de facture|facture #|facture|# de la facture|facture ref|reference facture|# piece|# document|ref facture|# avoir|avoir #|# de piece|avoir|facture # du',
+      es: '# factura|# de factura|factura #|factura|num factura|# fra|# documento|serie|serie y #|fra #|factura simplificada',
+      it: '# fattura|fattura #|fattura|fatt #|# documento|documento #|numero documento|doc #|documento commerciale #|documento commerciale|# doc|# della fattura',
+      nl: 'factuur#|factuur #|factuur|bon #|fact #|factuurnr|bonnummer',
+      pt: 'fatura #|# fatura|fatura|factura #|fatura recibo|# documento',
+      ms: 'no invois|no resit',
+    },
+  },
+  receipt_number: {
+    family: 'code',
+    labels: {
+      en: 'receipt #|receipt|rcpt #|check #|chk #|check|chk|ticket #|transaction #|trans #|slip #|trx #|cash bill #|bill #|trans|txn #|txn|transaction id|rec #|sales receipt|cash receipt #|tran #|rcpt|ticket|folio #|folio',
+      de: 'bon #|kassenbon #|quittung #|beleg #|bon|quittungs#|kassenbon|bonnr|transaktions#|ta #',
+      fr: '# ticket|ticket #|recu #|ticket|# de ticket|# transaction',
+      es: 'ticket #|recibo #|# recibo|# ticket|# operacion',
+      it: 'scontrino #|ricevuta #|# ricevuta|scontrino',
+      nl: 'bon#|kassabon #|transactie #|transactie',
+      pt: 'recibo #|talao #',
+    },
+  },
+  order_number: {
+    family: 'code',
+    labels: {
+      en: 'order #|order|sales order #|sales order|ord #|order id|our order #|job #|work order #|web order #|so #|confirmation #|booking #|order reference|order ref|order confirmation #|sales order id|alt order #|reservation #',
+      de: 'auftrags#|auftrag #|auftrag|unser auftrag|auftragsbestätigungs#|ab #|auftragsbestätigung #|vorgangs#|vorgang|unsere auftrags#|kundenauftrags#',
+      fr: '# commande interne|# de dossier|dossier #|bon de commande #',
+      es: '# orden|orden #',
+      it: '# conferma ordine|conferma ordine',
+      nl: 'opdracht#|order#|opdracht #|onze referentie',
+    },
+  },
+  purchase_order: {
+    family: 'code',
+    labels: {
+      en: 'purchase order #|purchase order|po #|po|p o #|customer po|your order #|your order|customer order #|cust po|buyer order #|customer order|your po|your ref|your reference|buyer reference|buyer order reference|po ref|po reference|customer reference|purchase order id|customer po #|order reference',
+      de: 'bestell#|bestellung|ihre bestellung|ihre bestell#|bestellung #|kundenbestell#|ihr auftrag|ihre bestellung #|bestellreferenz|bestell referenz|ihre referenz|ihr zeichen|ihre auftrags#|bestellbezug|käuferreferenz|bestellnr|kundenbestellung|referenz bestellung|leitweg id|ihre bestell #',
+      fr: '# commande|# de commande|commande #|commande|votre commande|ref commande|bon de commande|reference commande|# de bon de commande|# bon de commande|votre reference|votre ref|reference client|# commande client|commande client|# engagement|numero d engagement|# de la commande',
+      es: '# pedido|# de pedido|pedido #|pedido|orden de compra|su pedido|ref pedido|su referencia|referencia pedido|# orden de compra',
+      it: '# ordine|ordine #|ordine|ordine di acquisto|vs ordine|vostro ordine|riferimento ordine|rif ordine|vs rif|ordine cliente|# ordine acquisto',
+      nl: 'bestel#|uw bestelling|inkoopordernummer|uw referentie|inkooporder|bestelling #|bestelling|uw order#|inkoopordernr',
+      pt: '# encomenda|encomenda #|encomenda|ordem de compra|# de encomenda|vossa referencia',
+    },
+  },
+  customer_number: {
+    family: 'code',
+    labels: {
+      en: 'customer #|customer id|client #|client id|cust #|customer code|member #|membership #|member|customer account|client code|member id|patient id|customer account #|cust id|debtor #|bill to #|account code|agency code|advertiser code',
+      de: 'kunden#|kunden #|kd #|kunde #|mitglieds#|ihre kunden#|debitoren#|kundennr|debitor|kunden id|debitor #|ihre kundennummer|käufer#',
+      fr: '# client|client #|code client|# de client|compte client|ref client|# compte client|identifiant client|votre # client',
+      es: '# cliente|cliente #|codigo cliente|cod cliente|# de cliente|codigo de cliente',
+      it: 'codice cliente|cod cliente|# cliente|cliente #|cod cli',
+      nl: 'klant#|klant #|relatie#|debiteur#|debiteuren#|klantcode|relatie #|klantnr',
+      pt: '# cliente|codigo cliente|cliente #|codigo de cliente',
+    },
+  },
+  contract_number: {
+    family: 'code',
+    labels: {
+      en: 'contract #|contract|agreement #|contract id|contract revision|policy #|agreement|policy|contract # revision|lease #|contract reference|order contract #|contract ref|schedule #|master contract #|deal #|contract num revision',
+      de: 'vertrags#|vertrag #|vertrag|versicherungs#|policen#|vertragskonto|vertragsnr|rahmenvertrags#',
+      fr: '# contrat|contrat #|contrat|# de contrat|police #|ref contrat|# de marche|marche #|marche',
+      es: '# contrato|contrato #|contrato|poliza #|# de contrato|poliza',
+      it: '# contratto|contratto #|contratto|polizza #|polizza|rif contratto',
+      nl: 'contract#|contract #|polis#|contract|overeenkomst #|polisnummer',
+      pt: 'contrato #|# contrato|contrato|apolice #',
+    },
+  },
+  delivery_note: {
+    family: 'code',
+    labels: {
+      en: 'delivery note #|delivery note|packing slip #|shipment #|dispatch #|do #|delivery order #|tracking #|despatch #|waybill #|bill of lading|shipping #|packing list #|tracking id|despatch advice',
+      de: 'lieferschein#|lieferschein #|lieferschein|ls #|sendungs#|liefer#|lieferscheinnr|lieferavis',
+      fr: '# bon de livraison|bon de livraison #|bl #|bon de livraison|# bl|bon de livraison #|# de livraison|# expedition',
+      es: 'albaran #|# albaran|albaran',
+      it: 'ddt #|# ddt|ddt|bolla #|documento di trasporto',
+      nl: 'pakbon #|pakbon|pakbonnummer|leveringsbon|zending #',
+      pt: 'guia de remessa|guia #',
+    },
+  },
+  account_number: {
+    family: 'code',
+    labels: {
+      en: 'account #|acct #|account|acct|bank account #|ac #|a c|bank account|account id|account num|a c #|bank a c|loan #|merchant account #|routing #|aba #|sort code|bsb',
+      de: 'konto#|konto #|kto #|kto|bankkonto|konto|kontonr|blz|bankleitzahl',
+      fr: '# compte|compte #|# de compte|compte|rib|code banque|code guichet|cle rib',
+      es: '# cuenta|cuenta #|cuenta|ccc|# de cuenta',
+      it: '# conto|conto #|conto corrente|cc|c c|conto|abi|cab',
+      nl: 'rekening#|rekening #|bankrekening|rekeningnummer|bankrekening#|banknr',
+      pt: '# conta|conta|nib',
+    },
+  },
+  iban: {
+    family: 'code',
+    labels: {
+      en: 'iban|iban #|bank iban|iban code|international bank account number',
+      de: 'iban|iban #|bankverbindung',
+      fr: 'iban|code iban|coordonnees bancaires',
+      es: 'iban|codigo iban|cuenta bancaria',
+      it: 'iban|codice iban|coordinate bancarie',
+      nl: 'iban|bankrekening|iban #',
+      pt: 'iban',
+    },
+  },
+  bic: {
+    family: 'code',
+    labels: {
+      en: 'bic|swift|swift code|bic swift|bic code|swift bic|bic swift code',
+      de: 'bic|swift code|bic code',
+      fr: 'bic|code bic|code swift',
+    },
+  },
+  vat_id: {
+    family: 'code',
+    labels: {
+      en: 'vat id|vat #|vat reg #|vat registration #|vat|vat reg|vat registration|vatin|vat identification #|vat code|gst #|gst reg #|gst id|gst registration #|gst|gstin|gst reg|sst #|sst reg #|sst id|gst id #|tax id|tax id #|tin|tax reg #|tax registration #|tax identification #|tax #|fein|ein|federal tax id|abn|tax payer id|sales tax id|seller vat|gst tax #|vat tax #|hst #|tax id ein',
+      de: 'ust id|ust id #|ustid|ustidnr|umsatzsteuer id|umsatzsteuer identifikationsnummer|umsatzsteuer id #|ust ident #|ust idnr|uid|uid #|mwst #|umsatzsteuer idnr|ust identifikationsnummer|vat #|ustid #|eu ust id|umsatzsteueridentifikationsnummer|umsatzsteuer ident #|unsere ust id|ust ident|ust id nummer|ust|ihre ust id #|ihre ust id|ust id käufer|ust id kunde|mehrwertsteuer #',
+      fr: '# tva|tva intracommunautaire|# tva intracommunautaire|# de tva|tva intra|# tva intra|tva #|id tva|# tva intracom|identifiant tva|# intracommunautaire|tva intracom|numero tva|# id tva|tva|intracom|# de tva intracommunautaire|# d identification tva|tva intracommunautaire #|code tva intracom|# identification tva',
+      es: 'nif|cif|nif iva|# iva|nif cif|cif nif|vat|nie|dni|n i f|c i f',
+      it: 'partita iva|p iva|piva|part iva|p i|cod fisc partita iva|c f p iva|cf e p iva|p iva c f|partita iva e codice fiscale|partiva|codice fiscale e partita iva|cf piva',
+      nl: 'btw #|btw nummer|btw|btwnr|btw id|btw identificatienummer|vat #|ob #|btw nr',
+      pt: 'nif|nipc|contribuinte|# contribuinte|# de contribuinte|npc',
+    },
+  },
+  tax_number: {
+    family: 'code',
+    labels: {
+      en: 'tax number|local tax #|national tax #',
+      de: 'steuer#|steuer #|st #|steuernr|stnr|finanzamt|steuer id',
+      fr: '# fiscal',
+      it: 'codice fiscale|cod fiscale|cf|c f|cod fisc',
+      es: '# fiscal',
+    },
+  },
+  registration_number: {
+    family: 'code',
+    labels: {
+      en: 'registration #|company reg #|company registration #|reg #|co reg #|company #|roc #|co #|business reg #|brn|registered #|company registration|business registration #|reg|uen|crn|duns #|gln|co reg|reg co #|license #|licence #|company id',
+      de: 'handelsregister|hrb|hra|registergericht|amtsgericht|handelsregister#|hr #|gln|hrb #|fn|firmenbuch#|firmenbuch|hrb nr|amtsgericht hrb|globale lokationsnummer',
+      fr: 'siret|siren|rcs|# siret|# siren|rcs paris|ape|naf|code ape|code naf|siret #|rcs #|r c s|immatriculation',
+      es: 'registro mercantil|reg mercantil|tomo|hoja|folio',
+      it: 'rea|# rea|registro imprese|rea #|codice univoco|codice destinatario|cod destinatario|sdi',
+      nl: 'kvk|kvk #|kvknummer|handelsregister|kamer van koophandel',
+    },
+  },
+  reference: {
+    family: 'code',
+    labels: {
+      en: 'reference|ref|reference #|ref #|our ref|our reference|payment reference|case #|file #|quote #|quotation #|offer #|estimate #|project #|project|claim #|serial #|batch #|auth #|approval #|auth code|approval code|remittance reference|estimate|agency ref|deal|trace #|authorization #|rrn|aid|stan|mid|tid|merchant id|terminal id|terminal #|payment ref|project id|estimate id',
+      de: 'referenz|referenz#|unser zeichen|zeichen|aktenzeichen|verwendungszweck|angebot #|angebots#|projekt #|projekt#|projekt|ref #|unsere referenz|zahlungsreferenz|angebot|kostenstelle|objekt|mandatsreferenz|gläubiger id|trace #|terminal id|kundenreferenz',
+      fr: 'reference|ref|notre reference|nos ref|# dossier|devis #|# devis|reference paiement|devis|affaire|projet|ref paiement|nos references',
+      es: 'referencia|ref|nuestra referencia|# presupuesto|presupuesto|proyecto|autorizacion',
+      it: 'riferimento|rif|causale|# offerta|offerta|cig|cup|progetto|commessa|ns rif',
+      nl: 'referentie|kenmerk|ons kenmerk|uw kenmerk|betalingskenmerk|offerte#|offerte #|project#|project',
+      pt: 'referencia|ref|entidade',
+    },
+  },
+  till: {
+    family: 'code',
+    labels: {
+      en: 'cashier|cashier #|table|table #|tbl|tbl #|server|server #|till|till #|register|register #|pos|pos #|store #|store|terminal|operator|station|salesperson #|counter|counter #|staff|clerk|shop #|lane|host|user|cust|batch|queue #|your guest # is|loyalty card|card #|card number|visa #|seq #|wpos|cntr|pax|guest #|seat|shift|op|rep|sales person|salesperson|sales rep|account executive|sales office|sales region',
+      de: 'kasse|kassen#|kassierer|tisch|tisch #|bediener|filiale|filial #|terminal|markt|markt #|es bediente sie|es bediente|karten#|bedienung|verkäufer|sachbearbeiter|bearbeiter|filiale #',
+      fr: 'caisse|table|serveur|vendeur|hote|caissier|operateur|hotesse',
+      es: 'caja|mesa|camarero|cajero|tienda|le atendio|vendedor|dependiente',
+      it: 'cassa|tavolo|cameriere|operatore|cassiere|cam',
+      nl: 'kassa|tafel|filiaal|medewerker|verkoper|kassa #',
+      ms: 'juruwang|meja',
+    },
+  },
+};

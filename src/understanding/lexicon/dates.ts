@@ -1,0 +1,136 @@
+import type { Roles } from './role.ts';
+
+export const DATES: Roles = {
+  document_date: {
+    family: 'date',
+    labels: {
+      en: 'date|invoice date|date of invoice|issue date|date of issue|date issued|issued|issued on|bill date|billing date|receipt date|document date|transaction date|tax invoice date|purchase date|sale date|sales date|trans date|dt|inv date|tax point date|statement date|dated|date time|invoice dt|bill dt|doc date|posting date|business date|date of sale|trx date|txn date|tax point|report date|quote date|contract date|letter date|note date|credit note date|date and time',
+      de: 'datum|rechnungsdatum|belegdatum|ausstellungsdatum|rechnungs datum|ausgestellt am|vom|rechnung vom|rechnungsdat|re datum|belegdat|erstellt am|dokumentdatum|rg datum|erstellungsdatum|ausgabedatum|datum der rechnung|rechnungstag|gutschriftsdatum|den',
+      fr: 'date|date facture|date de facture|date de facturation|date d emission|emise le|emis le|le|en date du|date de la facture|date emission|facture du|date du document|du|date de l avoir|fait le|etablie le|date d etablissement',
+      es: 'fecha|fecha factura|fecha de factura|fecha de emision|fecha emision|fecha de expedicion|fecha expedicion|fecha documento|fecha de la factura',
+      it: 'data|data fattura|data documento|data emissione|data di emissione|del|data doc|data della fattura',
+      nl: 'datum|factuurdatum|datum factuur|bondatum|uitgiftedatum|documentdatum',
+      pt: 'data|data de emissao|data da fatura|data emissao|data fatura|data do documento',
+      ms: 'tarikh|trk',
+    },
+  },
+  due_date: {
+    family: 'date',
+    labels: {
+      en: 'due date|payment due|due|payment due date|date due|due by|due on|pay by|payable by|pay before|due on or before|invoice due date|payment date|maturity date|pay until|payment due by|balance due by|to be paid by|please pay by',
+      de: 'fällig|fällig am|fälligkeitsdatum|zahlbar bis|fälligkeit|zahlungsziel|zu zahlen bis|zahlungsfrist|zahlbar bis zum|bis zum|fällig bis|zahlungsdatum|zahlung bis|bitte überweisen bis|zahlungstermin|fällig zum|bitte zahlen bis|spätestens bis|zahlen bis|fälligkeitstermin|zahlung fällig am|zahlungsfälligkeit|zahlbar am|überweisung bis',
+      fr: 'echeance|date d echeance|a payer avant le|date limite de paiement|echeance le|date echeance|payable le|a regler avant le|date de reglement|a payer avant|payable avant le|date de paiement|echeance du|date limite',
+      es: 'vencimiento|fecha de vencimiento|fecha vencimiento|vence|fecha limite de pago|vto|fecha de pago',
+      it: 'scadenza|data scadenza|data di scadenza|scadenza pagamento|entro il|scade il|pagamento entro|scadenze',
+      nl: 'vervaldatum|vervaldag|te betalen voor|betalen voor|uiterste betaaldatum|betaaldatum|uiterlijk|te betalen voor',
+      pt: 'vencimento|data de vencimento|data vencimento|vence em|pagar ate',
+    },
+  },
+  delivery_date: {
+    family: 'date',
+    labels: {
+      en: 'delivery date|date of delivery|ship date|shipping date|date shipped|shipped on|service date|date of service|date of supply|supply date|delivered on|shipped date|expected date|date delivered|dispatch date|performance date|actual delivery date|delivery period',
+      de: 'lieferdatum|leistungsdatum|liefertermin|tag der lieferung|geliefert am|lieferung am|leistungszeitpunkt|lieferzeitpunkt|leistungszeitraum|versanddatum|lieferdat|leistung am|lieferschein vom|liefer leistungsdatum|liefertag|tatsächliches lieferdatum|leistungsdat|lieferzeitraum|lieferung vom|liefer und leistungsdatum|datum der lieferung|datum der leistung|abrechnungszeitraum',
+      fr: 'date de livraison|livraison le|date livraison|livre le|date de prestation|date d expedition|livraison du|date d execution|date de la prestation|date d operation',
+      es: 'fecha de entrega|fecha entrega|fecha de envio|fecha operacion|fecha de operacion|fecha albaran',
+      it: 'data di consegna|data consegna|data spedizione|data ddt|consegna',
+      nl: 'leverdatum|leveringsdatum|datum levering|verzenddatum|leverdag',
+      pt: 'data de entrega|data entrega|data de envio',
+    },
+  },
+  order_date: {
+    family: 'date',
+    labels: {
+      en: 'order date|date ordered|date of order|ordered on|po date|purchase order date|date entered|entered|order placed|booking date|orig date|original date|date of purchase order|ordered',
+      de: 'bestelldatum|auftragsdatum|bestellt am|bestellung vom|ihre bestellung vom|auftrag vom|ihr auftrag vom|auftragsdat|datum der bestellung|bestelldat',
+      fr: 'date de commande|date commande|commande du|commande le|votre commande du',
+      es: 'fecha de pedido|fecha pedido|fecha del pedido',
+      it: 'data ordine|data dell ordine|ordine del',
+      nl: 'besteldatum|orderdatum|datum bestelling|bestelling van',
+      pt: 'data da encomenda|data encomenda|data do pedido',
+    },
+  },
+  period: {
+    family: 'date',
+    labels: {
+      en: 'period|flight|flight dates|flight date|schedule dates|contract dates|contract period|billing period|invoice period|service period|statement period|date range|order dates|campaign dates|run dates|flight start end|flight start end date|schedule date|flight period|order flight|dates|contract flight|coverage period|pay period|reporting period|schedule period|broadcast dates|campaign period|start end dates|start end date|effective dates|term|airing dates|air dates',
+      de: 'zeitraum|abrechnungszeitraum|leistungszeitraum|vertragslaufzeit|laufzeit|rechnungszeitraum|lieferzeitraum|abrechnungsperiode',
+      fr: 'periode|periode de facturation|du au|periode du',
+      es: 'periodo|periodo de facturacion|periodo facturado',
+      it: 'periodo|periodo di riferimento|periodo di fatturazione',
+      nl: 'periode|factuurperiode',
+      pt: 'periodo',
+    },
+  },
+  period_start: {
+    family: 'date',
+    labels: {
+      en: 'start date|from|begin date|start|beginning|valid from|period from|flight start|flight from|effective date|first date|first air date|start dt|from date|commencement date|date from|check in|arrival|flight start date|begins|schedule start|schedule start date|contract start|contract start date|order start|order start date|first flight|campaign start|starting|begin|hiatus from|period start|period beginning|first day|first run',
+      de: 'von|beginn|startdatum|ab|gültig ab|anfang|beginndatum|vertragsbeginn|anreise',
+      fr: 'debut|date de debut|a partir du|du|valable du|arrivee|date debut',
+      es: 'desde|inicio|fecha de inicio|fecha inicio|entrada',
+      it: 'dal|inizio|data inizio|arrivo|data di inizio',
+      nl: 'van|begindatum|startdatum|ingangsdatum|vanaf|aankomst',
+      pt: 'de|inicio|data de inicio|desde',
+    },
+  },
+  period_end: {
+    family: 'date',
+    labels: {
+      en: 'end date|to|end|ending|through|thru|period to|flight end|flight to|until|last date|last air date|end dt|to date|date to|check out|departure|flight end date|ends|schedule end|schedule end date|contract end|contract end date|order end|order end date|last flight|campaign end|stop date|period end|period ending|last day|last run|termination date',
+      de: 'bis|ende|enddatum|gültig bis|vertragsende|abreise',
+      fr: 'fin|date de fin|au|jusqu au|depart|date fin',
+      es: 'hasta|fin|fecha de fin|fecha fin|salida',
+      it: 'al|fine|data fine|partenza|data di fine',
+      nl: 'tot|einddatum|t m|vertrek',
+      pt: 'ate|fim|data de fim',
+    },
+  },
+  print_date: {
+    family: 'date',
+    labels: {
+      en: 'print date|printed|printed on|print time|date printed|run date|print date time|printed at|revision date|last modified|modified|as of|created|created on|updated',
+      de: 'druckdatum|gedruckt am|gedruckt|stand',
+      fr: 'imprime le|edite le|date d edition|date d impression',
+      es: 'impreso|fecha impresion',
+      it: 'stampato il|data stampa',
+      nl: 'afgedrukt|printdatum',
+    },
+  },
+  expiry_date: {
+    family: 'date',
+    labels: {
+      en: 'expiry|expiry date|expiration date|valid until|valid to|expires|exp date|exp|expires on|valid thru|best before|use by',
+      de: 'gültig bis|ablaufdatum|verfallsdatum|mindestens haltbar bis|angebot gültig bis|ablauf',
+      fr: 'valable jusqu au|date d expiration|expire le|valide jusqu au|valable',
+      es: 'caduca|fecha de caducidad|valido hasta|caducidad',
+      it: 'valido fino al|data di scadenza|scade',
+      nl: 'geldig tot|vervalt|houdbaar tot',
+    },
+  },
+  birth_date: {
+    family: 'date',
+    labels: {
+      en: 'date of birth|birth date|dob|born|birthday|birthdate|born on',
+      de: 'geburtsdatum|geboren am|geb am|geb|geboren|geburtstag',
+      fr: 'date de naissance|ne le|nee le|naissance',
+      es: 'fecha de nacimiento|nacimiento|nacido',
+      it: 'data di nascita|nato il|nata il|nascita',
+      nl: 'geboortedatum|geboren op|geboren',
+      pt: 'data de nascimento|nascimento',
+    },
+  },
+  time: {
+    family: 'time',
+    labels: {
+      en: 'time|time in|order time|open time|check time|time of day|start time',
+      de: 'uhrzeit|zeit',
+      fr: 'heure|a',
+      es: 'hora',
+      it: 'ora|ore',
+      nl: 'tijd|tijdstip',
+      pt: 'hora',
+      ms: 'masa',
+    },
+  },
+};

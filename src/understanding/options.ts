@@ -1,0 +1,145 @@
+import type { PartyBlock } from './candidates/blocks.ts';
+import type { Kind } from './candidates/candidate.ts';
+import { joinedText } from './candidates/texts.ts';
+import type { Feature, Features, Placed } from './features.ts';
+import { labelling } from './features.ts';
+import type { OwnedBlock } from './owners.ts';
+import { affinity, type Owner, type Query } from './queries.ts';
+import type { Option } from './scorer.ts';
+import { overlaps } from './span.ts';
+import { alphanumerics } from './text.ts';
+
+const KINDS: Readonly<Record<string, readonly Kind[]>> = {
+  text: ['text', 'code', 'amount', 'date', 'party'],
+  number: ['amount', 'percent'],
+  integer: ['amount'],
+  percent: ['percent', 'amount'],
+  date: ['date'],
+  time: ['time'],
+  money: ['amount'],
+  currency: ['currency'],
+  boolean: ['boolean', 'text'],
+  checkbox: ['boolean'],
+  choice: ['text'],
+  id: ['code', 'text'],
+  phone: ['phone'],
+  email: ['email'],
+  url: ['url'],
+  iban: ['iban'],
+  vat_id: ['vat_id', 'code'],
+  party: ['party', 'text'],
+  address: ['address', 'text'],
+  list: ['text'],
+  prompt: ['text', 'date', 'amount', 'code'],
+};
+
+const PARTS = new Set(['street', 'city', 'state', 'postcode', 'country']);
+
+/** Kinds of candidates that a field may take, the fitting ones first. */
+export function kindsFor(query: Query): readonly Kind[] {
+  const { type } = query.field;
+  // The role's name is a kind's name for parts of addresses, checked by the set.
+  if ((type === 'text' || type === 'id') && query.role && PARTS.has(query.role)) return [query.role as Kind, 'text'];
+  if (type === 'text' || type === 'list') {
+    if (query.role === 'name' && query.owner) return ['party', 'text'];
+    if (query.role === 'address') return ['address', 'text'];
+    if (query.role === 'email') return ['email'];
+    if (query.role === 'phone' || query.role === 'fax') return ['phone'];
+    if (query.role === 'website') return ['url'];
+    if (query.role === 'iban') return ['iban'];
+    if (query.role === 'vat_id') return ['vat_id', 'code'];
+    if (query.role === 'currency') return ['currency'];
+  }
+  return KINDS[type] ?? [];
+}
+
+export interface Page {
+  readonly placed: readonly Placed[];
+  readonly owned: readonly OwnedBlock[];
+  readonly chosen: ReadonlyMap<Owner, { readonly block: PartyBlock; readonly odds: number }>;
+}
+
+const EMPTY: Features = new Proxy({} as Record<Feature, number>, { get: () => 0 });
+
+/** Candidates that a field may take, with the features that depend on it. */
+export function optionsFor(query: Query, page: Page): Option[] {
+  const kinds = kindsFor(query);
+  const options: Option[] = [];
+  for (const placed of page.placed) {
+    const rank = kinds.indexOf(placed.candidate.kind);
+    if (rank < 0) continue;
+    const { label, rival } = labelling(placed.anchors, query);
+    // Kinds that are only a second choice need a label to be considered at all.
+    if (rank > 0 && label < 0.15) continue;
+    if (kinds[0] === 'text' && label < 0.15) continue;
+    if (query.field.type === 'id' && query.role === null && label < 0.1) continue;
+    const owner = ownerOdds(query, placed, page);
+    const features: Features = {
+      ...EMPTY,
+      ...placed.own,
+      label,
+      rival,
+      quality: (placed.own.quality ?? 0) - 0.15 * rank,
+      owner: owner.own,
+      otherOwner: owner.other,
+    } as Features;
+    options.push({ candidate: placed.candidate, features });
+  }
+  return options;
+}
+
+/** What the block around a value says about whose it is. */
+function ownerOdds(query: Query, placed: Placed, page: Page): { own: number; other: number } {
+  if (!query.owner) return { own: 0, other: 0 };
+  const block = placed.block ?? blockAround(placed, page);
+  if (!block) return { own: 0, other: 0 };
+  let own = -1;
+  let other = -1;
+  for (const [owner, chosen] of page.chosen) {
+    const same = chosen.block === block || sameName(placed, chosen.block);
+    if (!same) continue;
+    if (owner === query.owner) own = Math.max(own, Math.min(3, chosen.odds + 0.8));
+    else other = Math.max(other, Math.min(3, chosen.odds + 0.8));
+  }
+  if (own < 0 && other < 0) {
+    const odds = page.owned.find((o) => o.block === block)?.odds;
+    if (odds) return { own: Math.min(1, odds[query.owner] - 1), other: 0 };
+  }
+  return { own, other: Math.max(0, other) };
+}
+
+function sameName(placed: Placed, block: PartyBlock): boolean {
+  if (placed.candidate.kind !== 'party' || !block.name) return false;
+  return alphanumerics(joinedText([block.name])) === alphanumerics(String(placed.candidate.value));
+}
+
+/** The block that a value lies in, or that it continues: a tax id under the address is still the party's. */
+function blockAround(placed: Placed, page: Page): PartyBlock | null {
+  const span = placed.candidate.spans[0]!;
+  for (const { block } of page.owned) {
+    if (overlaps(placed.candidate.spans, block.lines)) return block;
+    if (sameName(placed, block)) return block;
+  }
+  let best: PartyBlock | null = null;
+  let nearest = 7;
+  for (const { block } of page.owned) {
+    const last = block.lines.at(-1)!.segment;
+    const { segment } = span;
+    if (last.page !== segment.page) continue;
+    const height = Math.max(last.height, 1);
+    const apart = (segment.top - last.bottom) / height;
+    const aligned =
+      Math.abs(last.left - segment.left) < 3 * height ||
+      Math.min(last.right, segment.right) - Math.max(last.left, segment.left) > 0;
+    if (aligned && apart > -0.5 && apart < nearest) {
+      nearest = apart;
+      best = block;
+    }
+  }
+  return best;
+}
+
+/** Whether a label may announce a value of this field; decides where text is cut out at all. */
+export function asksFor(query: Query, concept: string): boolean {
+  return affinity(query, concept) >= 0.2;
+}

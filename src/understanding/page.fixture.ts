@@ -1,0 +1,37 @@
+// Pages for tests: lines of text at pixel positions on a sheet of 1000 × 1400, ten pixels a letter, twenty high.
+import type { App, Field, FieldType, Page, Rule, Word } from '../domain/index.ts';
+
+export type Line = readonly [left: number, top: number, text: string];
+
+const [WIDTH, HEIGHT, LETTER, TALL] = [1000, 1400, 10, 20];
+
+export function pageOf(
+  lines: readonly Line[],
+  options: { number?: number; source?: Page['source']; rules?: Rule[] } = {},
+): Page {
+  const words = lines.flatMap(([left, top, text], line): Word[] => {
+    let x = left;
+    return text.split(' ').map((word) => {
+      const at = x;
+      x += (word.length + 0.5) * LETTER;
+      return {
+        text: word, confidence: 1, line,
+        left: at / WIDTH, top: top / HEIGHT, width: (word.length * LETTER) / WIDTH, height: TALL / HEIGHT,
+      }; // biome-ignore format: one record
+    });
+  });
+  const { number = 1, source = 'text', rules = [] } = options;
+  return { number, width: WIDTH, height: HEIGHT, rotation: 0, source, words, rules, problem: null };
+}
+
+export function field(name: string, type: FieldType, more: Partial<Field> = {}): Field {
+  return {
+    name, type, description: '', aliases: [], required: false, hidden: false, threshold: null, choices: [],
+    columns: [], fields: [], question: null, formula: null, ...more,
+  }; // biome-ignore format: one record
+}
+
+export function appWith(...fields: Field[]): App {
+  const classes = [{ name: 'document', description: '', fields }];
+  return { recto: 1, name: 'test', description: '', classes, splitting: 'off', checks: [], dialects: {} };
+}

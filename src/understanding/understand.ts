@@ -1,0 +1,34 @@
+import type { App, Confidence, DocumentClass, DocumentResult, Page } from '../domain/index.ts';
+import { classify } from './classify.ts';
+import { extract } from './extract.ts';
+import { type Questions, questionsOf } from './queries.ts';
+import { rules } from './rules.ts';
+import type { Scorer } from './scorer.ts';
+import { split } from './split.ts';
+
+/** Questions of a class are the same for every document; a class never changes, so they are kept with it. */
+const questions = new WeakMap<DocumentClass, Questions>();
+
+function asked(documentClass: DocumentClass): Questions {
+  const known = questions.get(documentClass);
+  if (known) return known;
+  const made = questionsOf(documentClass);
+  questions.set(documentClass, made);
+  return made;
+}
+
+/**
+ * Reads the pages of one file as an app asks: where each document begins and ends, what it is, and its values with
+ * their evidence. Pure and synchronous. Pages with a problem are passed over, yet stay in `pages` of their document.
+ * @param scorer who judges the candidates; the shipped rules by default.
+ */
+export function understand(pages: readonly Page[], app: App, scorer: Scorer = rules): readonly DocumentResult[] {
+  return split(pages, app).map((part): DocumentResult => {
+    const readable = part.filter((p) => p.problem === null);
+    const numbers = part.map((p) => p.number);
+    const found: { class: DocumentClass | null; confidence: Confidence } = classify(readable, app);
+    if (!found.class) return { class: null, classification: found.confidence, pages: numbers, fields: [], tables: [] };
+    const { fields, tables } = extract(readable, found.class, asked(found.class), scorer);
+    return { class: found.class.name, classification: found.confidence, pages: numbers, fields, tables };
+  });
+}
