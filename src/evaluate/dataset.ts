@@ -20,7 +20,8 @@ export interface TruthBox {
 /** One document with its truth: a line of a dataset's JSONL file. */
 export interface TruthRow {
   readonly id: string;
-  readonly file: string;
+  /** Path relative to the dataset; null where the dataset has only the document's text boxes. */
+  readonly file: string | null;
   readonly kind: string;
   readonly set: string;
   readonly fields: Readonly<Record<string, TruthValue>>;
@@ -42,7 +43,7 @@ const value = z.union([scalar, z.array(z.union([z.string(), z.number()]))]);
 
 const row = z.object({
   id: z.string(),
-  file: z.string(),
+  file: z.string().nullable(),
   kind: z.string().default('document'),
   set: z.string().default(''),
   fields: z.record(z.string(), value),
@@ -88,9 +89,13 @@ export function parseTruthRow(given: unknown, line: number | null = null): Truth
   const parsed = row.safeParse(given);
   if (!parsed.success) {
     const faults = parsed.error.issues.map((i) => ({ key: i.path.join('.'), line, message: i.message }));
-    throw new Problem('request.invalid', `A row of the dataset is not valid${line ? ` (line ${line})` : ''}.`, {
-      faults,
-    });
+    throw new Problem(
+      'request.invalid',
+      `A row of the dataset is not valid${line ? ` (line ${line})` : ''}: ${faults[0]?.key} – ${faults[0]?.message}.`,
+      {
+        faults,
+      },
+    );
   }
   const { visible_fields, line_items, boxes, size, ...rest } = parsed.data;
   return {

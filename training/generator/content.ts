@@ -60,6 +60,9 @@ export interface ReceiptContent extends Common {
   readonly cash: number | null;
 }
 
+/** Goods and services that cost more than a few notes. */
+const DEAR = /consult|berat|conseil|asesor|mainten|wartung|mantenim|hosting|training|chair|stuhl|chaise|silla/i;
+
 const cents = (amount: number) => Math.round(amount * 100) / 100;
 
 function picked(labels: Readonly<Record<string, readonly string[]>>, chance: Chance): Record<string, string> {
@@ -127,7 +130,7 @@ export function invoiceContent(chance: Chance): InvoiceContent {
     count > goods.length ? Array.from({ length: count }, () => chance.of(goods)) : chance.some(goods, count);
   const lines = names.map((name): Line => {
     const quantity = chance.happens(0.15) ? cents(chance.between(0.25, 12)) : chance.whole(1, 24);
-    const price = cents(chance.happens(0.15) ? chance.between(400, 4000) : chance.between(0.8, 180));
+    const price = cents(DEAR.test(name) ? chance.between(60, 1900) : chance.between(0.8, 60));
     return {
       code: coded ? `${chance.of(['A', 'K', 'TX', 'M'])}-${chance.digits(4)}` : null,
       name,

@@ -1,0 +1,174 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseApp } from '../../src/apps/index.ts';
+import type { App } from '../../src/domain/index.ts';
+import { type Convention, dice, PLAIN, parseDataset, parseTruthRow, type TruthRow } from '../../src/evaluate/index.ts';
+import { makeFiles } from '../../training/generator/index.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The benchmark's documents lie beside the checkout; no part of them is in it. */
+const SHARED = join(ROOT, '..', 'shared');
+
+export interface BenchSet {
+  readonly name: string;
+  /** File in bench/apps/; where a set holds several kinds of documents, one for each. */
+  readonly app: string | Readonly<Record<string, string>>;
+  /** Folder of the manifest below the shared folder, or our own generator. Only `documents` are tests, never looked into. */
+  readonly source: 'documents' | 'training' | 'generated';
+  readonly select: (row: TruthRow) => boolean;
+  readonly convention: Convention;
+  /** Documents of a quick run. */
+  readonly quick: number;
+  /** Whether a run without --set takes it. */
+  readonly standard: boolean;
+  /** Whether the rows' boxes are lines of text with spaces, against which words can be judged. */
+  readonly words: boolean;
+}
+
+const COMMON = { source: 'documents', convention: PLAIN, standard: true, words: false } as const;
+
+// Which order a dataset's dates follow was checked on training documents whose day is above 12.
+const MALAYSIAN: Convention = { ...PLAIN, dateOrder: 'day-first' };
+const AMERICAN: Convention = { ...PLAIN, dateOrder: 'month-first' };
+const WILD: Convention = { spaces: false, dateOrder: null, joined: ['Store_name'] };
+
+export const SETS: readonly BenchSet[] = [
+  {
+    ...COMMON,
+    name: 'sroie',
+    app: 'sroie',
+    select: (r) => r.set === 'sroie',
+    convention: MALAYSIAN,
+    quick: 5,
+    words: true,
+  },
+  {
+    ...COMMON,
+    name: 'sroie-train',
+    app: 'sroie',
+    source: 'training',
+    select: (r) => r.set === 'sroie',
+    convention: MALAYSIAN,
+    quick: 4,
+    words: true,
+  },
+  { ...COMMON, name: 'einvoice', app: 'einvoice', select: (r) => r.set === 'einvoice', quick: 10 },
+  {
+    ...COMMON,
+    name: 'adbuy',
+    app: 'adbuy',
+    select: (r) => r.set === 'vrdu-adbuy',
+    convention: AMERICAN,
+    quick: 8,
+  },
+  {
+    ...COMMON,
+    name: 'adbuy-train',
+    app: 'adbuy',
+    source: 'training',
+    select: (r) => r.set === 'vrdu-adbuy',
+    convention: AMERICAN,
+    quick: 8,
+    standard: false,
+  },
+  {
+    ...COMMON,
+    name: 'wildreceipt',
+    app: 'wildreceipt',
+    select: (r) => r.set === 'wildreceipt',
+    convention: WILD,
+    quick: 5,
+  },
+  {
+    ...COMMON,
+    name: 'wildreceipt-train',
+    app: 'wildreceipt',
+    source: 'training',
+    select: (r) => r.set === 'wildreceipt',
+    convention: WILD,
+    quick: 5,
+    standard: false,
+  },
+  {
+    ...COMMON,
+    name: 'azure-invoice',
+    app: 'azure-invoice',
+    select: (r) => r.set === 'azure-labelled' && r.kind === 'invoice',
+    quick: 2,
+  },
+  {
+    ...COMMON,
+    name: 'generated',
+    app: { invoice: 'generated-invoice', receipt: 'generated-receipt' },
+    source: 'generated',
+    select: () => true,
+    quick: 6,
+  },
+  { ...COMMON, name: 'invoice2data', app: 'invoice2data', select: (r) => r.set === 'invoice2data', quick: 2 },
+];
+
+const apps = new Map<string, App>();
+
+/** The app for a document of a set, as any user would push it. Throws `app.invalid`. */
+export function appOf(set: BenchSet, row: TruthRow): App {
+  const name = typeof set.app === 'string' ? set.app : set.app[row.kind];
+  const known = apps.get(`${name}`);
+  if (known) return known;
+  const app = parseApp(readFileSync(join(ROOT, 'bench', 'apps', `${name}.yaml`), 'utf8'));
+  apps.set(`${name}`, app);
+  return app;
+}
+
+export interface Sample {
+  readonly row: TruthRow;
+  readonly path: string;
+}
+
+/** The documents of a set that exist here; null when the shared folder is absent. Generated ones are laid into `scratch`. */
+export async function samplesOf(set: BenchSet, scratch: string): Promise<Sample[] | null> {
+  if (set.source === 'generated') return generatedSamples(scratch);
+  const folder = join(SHARED, set.source);
+  const manifest = join(folder, 'manifest.jsonl');
+  if (!existsSync(manifest)) return null;
+  return parseDataset(readFileSync(manifest, 'utf8'))
+    .filter(set.select)
+    .flatMap((row) => (row.file === null ? [] : [{ row, path: join(folder, row.file) }]))
+    .filter(({ path }) => existsSync(path));
+}
+
+/** Seeds from here on are the benchmark's own: nothing is trained or tuned on them. */
+const FIRST_SEED = 900_000;
+
+/** How many of each kind and form. Pictures are English alone: the recogniser's alphabet is measured elsewhere. */
+const GENERATED = [
+  { kind: 'invoice', as: 'pdf', count: 30 },
+  { kind: 'receipt', as: 'pdf', count: 15 },
+  { kind: 'invoice', as: 'image', count: 15 },
+  { kind: 'receipt', as: 'image', count: 20 },
+] as const;
+
+async function generatedSamples(scratch: string): Promise<Sample[]> {
+  const samples: Sample[] = [];
+  for (const { kind, as, count } of GENERATED) {
+    const last = samples.length + count;
+    for (let seed = FIRST_SEED; samples.length < last; seed++) {
+      const [made] = await makeFiles({ kind, seed }, as);
+      if (!made || (as === 'image' && made.row.lang !== 'en')) continue;
+      const path = join(scratch, made.row.file);
+      writeFileSync(path, made.bytes);
+      samples.push({ row: parseTruthRow(made.row), path });
+    }
+  }
+  return samples;
+}
+
+/** `count` of the samples, drawn by the seed, in the order of the manifest. */
+export function draw<T>(samples: readonly T[], count: number, seed: number): T[] {
+  const roll = dice(seed);
+  const left = samples.map((_, i) => i);
+  const drawn: number[] = [];
+  while (drawn.length < count && left.length > 0) drawn.push(...left.splice(roll(left.length), 1));
+  return drawn.sort((a, b) => a - b).map((i) => samples[i]!);
+}
