@@ -30,6 +30,7 @@ export function messageOf(run: Run, failures: readonly FailedFile[]): string {
   const { total, ended } = run.files;
   const parts: string[] = [];
   if (run.state === 'cancelled') parts.push(`Cancelled after ${ended} of ${files(total)}.`);
+  else if (run.state === 'failed') parts.push('The run failed.');
   else if (hasEnded(run.state)) parts.push(`${total - failures.length} of ${files(total)} read.`);
   else parts.push(`${ended} of ${files(total)} done.`);
   // A run that failed as a whole has a reason of its own.

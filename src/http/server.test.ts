@@ -1,0 +1,141 @@
+import { request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createServer } from './index.ts';
+import { TestServer } from './testing/client.ts';
+import { MemoryParts } from './testing/parts.ts';
+import { ORGANIZATION } from './testing/results.ts';
+
+const servers: TestServer[] = [];
+function serve(...settings: ConstructorParameters<typeof TestServer>): TestServer {
+  const server = new TestServer(...settings);
+  servers.push(server);
+  return server;
+}
+afterEach(() => Promise.all(servers.splice(0).map((s) => s.app.close())));
+
+describe('the server', () => {
+  it('refuses a route that does not say who may call it', async () => {
+    const app = createServer(new MemoryParts());
+    expect(() => app.get('/open', async () => 'x')).toThrow('does not declare its access');
+    await app.close();
+  });
+
+  it.each([
+    ['/api/v2/nothing', 404, 'application/json', { message: 'There is nothing at this address.' }],
+    [
+      '/api/v1/nothing',
+      404,
+      'application/problem+json',
+      { status: 404, title: 'Not Found', detail: 'There is nothing at this address.' },
+    ],
+    ['/accounts/nothing', 404, 'application/json', { error: 'Not Found' }],
+    ['/nothing', 404, 'application/problem+json', { status: 404, code: 'resource.unknown' }],
+    ['/api/v2/batches/%zz', 400, 'application/json', { message: expect.stringContaining('%zz') }],
+    ['/api/v1/%zz', 400, 'application/problem+json', { status: 400, title: 'Bad Request' }],
+  ])('answers %s in the words of its dialect', async (url, status, type, body) => {
+    const answer = await serve().call('GET', url);
+    expect(answer).toMatchObject({ status, json: body });
+    expect(answer.headers['content-type']).toBe(type);
+  });
+
+  it('says which methods there are instead of one that is not', async () => {
+    const server = serve();
+    const aihub = await server.call('DELETE', '/api/v2/batches/1/files');
+    expect(aihub).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } });
+    expect(aihub.json.message).toContain('only GET, HEAD');
+    const organization = `/api/v1/organizations/${ORGANIZATION.id}`;
+    const mulesoft = await server.call('GET', `${organization}/actions/x/versions/1.0.0/executions`);
+    expect(mulesoft).toMatchObject({ status: 405, text: '{"status":405,"title":"Method Not Allowed"}' });
+    expect(await server.call('DELETE', '/livez')).toMatchObject({ status: 405, json: { status: 405 } });
+  });
+
+  it('names each request, by the name that the client gave it when a log can hold that', async () => {
+    const server = serve();
+    const named = await server.call('GET', '/livez', { headers: { 'x-request-id': 'order-17' } });
+    expect(named.headers['x-request-id']).toBe('order-17');
+    const odd = await server.call('GET', '/livez', { headers: { 'x-request-id': 'a b"c' } });
+    expect(odd.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('sends the headers that keep answers where they belong', async () => {
+    const { headers } = await serve().call('GET', '/api/v2/batches');
+    expect(headers).toMatchObject({
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    });
+  });
+
+  it('hides what went wrong inside, in every dialect', async () => {
+    const server = serve();
+    const secret = new Error('password=hunter2 at /srv/secret.ts');
+    server.parts.batches.list = () => Promise.reject(secret);
+    server.parts.registry.list = () => Promise.reject(secret);
+    const actions = `/idp/api/v1/organizations/${ORGANIZATION.id}/actions`;
+    for (const url of ['/api/v2/batches', actions, '/api/recto/v1/apps']) {
+      const answer = await server.call('GET', url);
+      expect(answer.status).toBe(500);
+      expect(answer.text).not.toMatch(/hunter2|secret\.ts/);
+    }
+  });
+
+  it('is live at once and ready when its parts are', async () => {
+    const server = serve();
+    server.parts.isReady = false;
+    expect(await server.call('GET', '/livez')).toMatchObject({ status: 200 });
+    expect(await server.call('GET', '/readyz')).toMatchObject({ status: 503, json: { status: 'not ready' } });
+    server.parts.isReady = true;
+    expect(await server.call('GET', '/readyz')).toMatchObject({ status: 200, json: { status: 'ready' } });
+  });
+
+  it('shows a page that loads nothing from elsewhere', async () => {
+    const server = serve();
+    const page = await server.call('GET', '/');
+    expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(page.headers['content-security-policy']).toContain("default-src 'none'");
+    expect(page.text).not.toMatch(/(src|href)="(https?:)?\/\//);
+    // What the policy would block: styles and scripts in the page itself.
+    expect(page.text).not.toMatch(/ style="|<style|<script(?! type="module" src=)/);
+    for (const [, url] of page.text.matchAll(/(?:src|href)="(\/[^"]+)"/g)) {
+      expect(await server.call('GET', url!), url).toMatchObject({ status: 200 });
+    }
+  });
+
+  it('hears a request to its end before it refuses it, so that the client hears the answer', async () => {
+    const server = serve({ mulesoftMaxBytes: 1_000 });
+    await server.app.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = server.app.server.address() as AddressInfo;
+    const big = Buffer.alloc(8 * 2 ** 20);
+    const put = (path: string, method: string, headers: Record<string, string>, body: Buffer) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const sent = httpRequest({ port, host: '127.0.0.1', path, method, headers }, (answer) => {
+          answer.resume();
+          answer.on('end', () => resolve(answer.statusCode));
+        });
+        sent.on('error', reject);
+        sent.end(body);
+      });
+    const authorization = 'Bearer manager';
+    const octets = { 'content-type': 'application/octet-stream' };
+    expect(await put('/api/v2/batches/999/files/a', 'PUT', { authorization, ...octets }, big)).toBe(404);
+    expect(await put('/api/v2/batches/999/files/a', 'PUT', octets, big)).toBe(401);
+    const id = await server.parts.publish({
+      recto: 1,
+      name: 'a',
+      description: '',
+      classes: [],
+      splitting: 'off',
+      checks: [],
+      dialects: {},
+    });
+    const form = Buffer.concat([
+      Buffer.from('--b\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'),
+      big,
+      Buffer.from('\r\n--b--\r\n'),
+    ]);
+    const path = `/api/v1/organizations/${ORGANIZATION.id}/actions/${id}/versions/1.0.0/executions`;
+    const multipart = { authorization, 'content-type': 'multipart/form-data; boundary=b' };
+    expect(await put(path, 'POST', multipart, form)).toBe(413);
+  });
+});
