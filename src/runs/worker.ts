@@ -54,10 +54,14 @@ export function createWorker(parts: RunsParts, published: PublishedApps, bells: 
 
   async function readPages(step: Step, work: UnitWork, password: string | undefined) {
     const stop = new AbortController();
-    const cancelled = setInterval(async () => {
+    const look = async () => {
       const run = await store.get(step.organization, step.run).catch(() => null);
       if (run && hasEnded(run.state)) stop.abort(new Problem('run.cancelled', 'The run was cancelled.'));
-    }, LOOK_EVERY);
+    };
+    const looking = setInterval(look, LOOK_EVERY);
+    // Rung at once when the run is cancelled in this process.
+    const bell = bells.next(step.run);
+    bell.promise.then(look);
     try {
       const { pages } = await blobs.withPath(step.organization, work.blob.hash, (path) =>
         reader.read(path, {
@@ -77,7 +81,8 @@ export function createWorker(parts: RunsParts, published: PublishedApps, bells: 
     } catch (error) {
       throw stop.signal.aborted ? stop.signal.reason : error;
     } finally {
-      clearInterval(cancelled);
+      clearInterval(looking);
+      bell.forget();
     }
   }
 

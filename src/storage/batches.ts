@@ -30,13 +30,14 @@ function batchOf(row: BatchRow): Batch {
   };
 }
 
-function mayExist(id: number): boolean {
+/** Whether a number from outside can be the id of a batch. */
+export function mayBeBatch(id: number): boolean {
   return Number.isInteger(id) && id > 0 && id <= LARGEST_ID;
 }
 
 export function batchStore(database: Database): BatchStore {
   async function get(organization: OrganizationId, id: number): Promise<Batch | null> {
-    if (!mayExist(id)) return null;
+    if (!mayBeBatch(id)) return null;
     const row = await database
       .selectFrom('batches')
       .select(BATCH)
@@ -67,7 +68,7 @@ export function batchStore(database: Database): BatchStore {
     },
 
     async putFile(organization, id, name, blob) {
-      if (!mayExist(id)) return null;
+      if (!mayBeBatch(id)) return null;
       return database.transaction().execute(async (transaction) => {
         const batch = await transaction
           .updateTable('batches')

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type OrganizationId, Problem, type RunId } from '../domain/index.ts';
 import type { NewRun, RunStore } from '../runs/index.ts';
+import { mayBeBatch } from './batches.ts';
 import type { Database, DatabaseTransaction } from './database.ts';
 import type { Queue } from './queue.ts';
 import { ENDED, RUN, runOf } from './rows.ts';
@@ -121,6 +122,7 @@ export function runStore(database: Database, queue: Pick<Queue, 'send' | 'comple
 
 /** Keeps the batch as it is until the run has its files; false when it is not there. */
 async function holdBatch(transaction: DatabaseTransaction, organization: OrganizationId, id: number): Promise<boolean> {
+  if (!mayBeBatch(id)) return false;
   const row = await transaction
     .selectFrom('batches')
     .select('id')

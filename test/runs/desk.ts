@@ -1,0 +1,166 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type {
+  App,
+  DocumentClass,
+  DocumentResult,
+  Field,
+  FieldValue,
+  OrganizationId,
+  Page,
+} from '../../src/domain/index.ts';
+import { Problem } from '../../src/domain/index.ts';
+import type { Reader, ReadOptions } from '../../src/reading/index.ts';
+import { createBatches, createRuns, type RunsParts } from '../../src/runs/index.ts';
+import type { Storage } from '../../src/storage/index.ts';
+import { silent } from '../support/storage.ts';
+
+const UNSURE = { model: null, ocr: null, calibrated: false };
+
+export function field(name: string, more: Partial<Field> = {}): Field {
+  return {
+    name,
+    type: 'text',
+    description: '',
+    aliases: [],
+    required: false,
+    hidden: false,
+    threshold: null,
+    choices: [],
+    columns: [],
+    fields: [],
+    question: null,
+    formula: null,
+    ...more,
+  };
+}
+
+export function appOf(name: string, fields: readonly Field[] = [field('text')]): App {
+  const only: DocumentClass = { name: 'letter', description: '', fields };
+  return { recto: 1, name, description: '', classes: [only], splitting: 'off', checks: [], dialects: {} };
+}
+
+export function value(name: string, text: string): FieldValue {
+  const confidence = UNSURE;
+  return { name, type: 'text', text, value: text, confidence, source: 'extracted', evidence: [], problem: null };
+}
+
+function pageOf(number: number, text: string): Page {
+  const words = text
+    .split(' ')
+    .map((word, line) => ({ text: word, line, confidence: 1, left: 0, top: 0, width: 0.1, height: 0.1 }));
+  return { number, width: 100, height: 200, rotation: 0, source: 'text', words, rules: [], problem: null };
+}
+
+/**
+ * A reader of text files whose content says what befalls it: one page for each line; `!code` throws that problem,
+ * `!crash` an error, `!once` an error the first time only, `!unread` is a page that failed, `!hang` never ends,
+ * `!password` wants the password `open`.
+ */
+export function scriptedReader() {
+  const read: string[] = [];
+  const passwords: (string | undefined)[] = [];
+  const seen = new Set<string>();
+  let reading = 0;
+  let most = 0;
+
+  async function pages(path: string, options: ReadOptions): Promise<Page[]> {
+    const content = readFileSync(path, 'utf8');
+    read.push(content);
+    passwords.push(options.password);
+    await sleep(1);
+    const [, order] = /^!(\S+)/.exec(content) ?? [];
+    if (order === 'crash') throw new Error('the reader broke');
+    if (order === 'once' && !seen.has(content)) {
+      seen.add(content);
+      throw new Error('the reader broke this time');
+    }
+    if (order === 'hang') {
+      await new Promise((_, reject) => {
+        options.signal?.addEventListener('abort', () => reject(options.signal?.reason));
+      });
+    }
+    if (order === 'password' && options.password !== 'open') throw new Problem('file.encrypted', 'It is encrypted.');
+    if (order?.includes('.')) throw new Problem(order as 'file.corrupt', `It is ${order}.`);
+    const lines = content.split('\n');
+    lines.forEach((_, i) => {
+      options.progress?.(i, lines.length);
+    });
+    return lines.map((line, i) =>
+      line === '!unread'
+        ? { ...pageOf(i + 1, ''), words: [], problem: { code: 'reading.failed', message: 'The page is torn.' } }
+        : pageOf(i + 1, line),
+    );
+  }
+
+  const reader: Reader = {
+    async read(path, options = {}) {
+      reading += 1;
+      most = Math.max(most, reading);
+      try {
+        return { pages: await pages(path, options) };
+      } finally {
+        reading -= 1;
+      }
+    },
+    async pageImage(path, page, options) {
+      const bytes = Buffer.from(`${readFileSync(path, 'utf8')} ${page} ${options?.password ?? ''}`);
+      return { number: page, width: 100, height: 200, bytes, mediaType: 'image/png' };
+    },
+    close: async () => {},
+  };
+  return { reader, read, passwords, most: () => most };
+}
+
+/** One document with the text of all pages; `?` in the text breaks it. */
+export function understandText(pages: readonly Page[], app: App): readonly DocumentResult[] {
+  const text = pages.flatMap((page) => page.words.map((word) => word.text)).join(' ');
+  if (text.includes('?')) throw new Error('cannot understand');
+  const fields = (app.classes[0]?.fields ?? []).filter((f) => f.type !== 'table').map((f) => value(f.name, text));
+  const tables = (app.classes[0]?.fields ?? [])
+    .filter((f) => f.type === 'table')
+    .map((f) => ({
+      name: f.name,
+      columns: f.columns.map((c) => c.name),
+      rows: [Object.fromEntries(f.columns.map((c) => [c.name, value(c.name, text)]))],
+    }));
+  return [{ class: 'letter', classification: UNSURE, pages: pages.map((p) => p.number), fields, tables }];
+}
+
+/** Everything that a test of runs needs over an open storage, with a worker that must be started and stopped. */
+export function desk(storage: Storage, more: Partial<RunsParts> = {}) {
+  const scripted = scriptedReader();
+  const limits = { bytes: 1000, concurrency: 2 };
+  const batches = createBatches({ store: storage.batches, blobs: storage.blobs, limits });
+  const { runs, worker } = createRuns({
+    store: storage.runs,
+    jobs: storage.jobs,
+    apps: storage.apps,
+    blobs: storage.blobs,
+    seal: storage.seal,
+    reader: scripted.reader,
+    understand: understandText,
+    limits,
+    config: 'test',
+    log: silent,
+    ...more,
+  });
+
+  async function publish(organization: OrganizationId, app: App = appOf('letters')) {
+    const { id } = await storage.apps.push(organization, app);
+    await storage.apps.publish(organization, id);
+    return id;
+  }
+
+  async function batchOf(organization: OrganizationId, files: Readonly<Record<string, string>>) {
+    const { id } = await batches.create(organization, { name: 'b', workspace: 'w', owner: 'o' });
+    for (const [name, content] of Object.entries(files)) await batches.putFile(organization, id, name, once(content));
+    return id;
+  }
+
+  return { ...scripted, batches, runs, worker, publish, batchOf };
+}
+
+export async function* once(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text);
+}

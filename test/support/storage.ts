@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe } from 'vitest';
+import type { OrganizationId } from '../../src/domain/index.ts';
+import type { Log } from '../../src/runs/index.ts';
+import { openStorage, type Storage } from '../../src/storage/index.ts';
+import { hasPostgres, type Postgres, startPostgres } from './postgres.ts';
+
+export const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
+
+export interface OpenedStorage {
+  storage(): Storage;
+  /** A new organization, so that tests do not see each other's rows. */
+  organization(): Promise<OrganizationId>;
+  /** Opens the same data once more, as another process would; null over the embedded database, which refuses. */
+  another(): Promise<Storage>;
+  readonly shared: boolean;
+}
+
+/** The same suite over the embedded database and over PostgreSQL, each opened once for the suite. */
+export function onBothDatabases(name: string, suite: (opened: OpenedStorage) => void): void {
+  describe.each([
+    { database: 'the embedded database', shared: false },
+    { database: 'PostgreSQL', shared: true },
+  ])(`${name}, over $database`, ({ shared }) => {
+    if (shared && !hasPostgres) {
+      describe.skip('there is no PostgreSQL server here', () => suite({} as OpenedStorage));
+      return;
+    }
+    const dataFolder = mkdtempSync(join(tmpdir(), 'recto-data-'));
+    const opened: Storage[] = [];
+    let postgres: Postgres | null = null;
+    let databaseUrl: string | undefined;
+
+    async function open(): Promise<Storage> {
+      const storage = await openStorage({ dataFolder, databaseUrl, log: silent });
+      opened.push(storage);
+      return storage;
+    }
+
+    beforeAll(async () => {
+      if (shared) postgres = await startPostgres();
+      databaseUrl = await postgres?.database();
+      await open();
+    });
+
+    afterAll(async () => {
+      for (const storage of opened) await storage.close();
+      await postgres?.stop();
+      rmSync(dataFolder, { recursive: true, force: true });
+    });
+
+    const storage = () => opened[0]!;
+    suite({
+      storage,
+      shared,
+      another: open,
+      async organization() {
+        const id = randomUUID() as string as OrganizationId;
+        await storage().identity.addOrganization({ id, slug: id, name: id });
+        return id;
+      },
+    });
+  });
+}
+
+export async function* bytes(...texts: readonly string[]): AsyncGenerator<Uint8Array> {
+  for (const text of texts) yield Buffer.from(text);
+}
