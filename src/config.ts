@@ -20,7 +20,8 @@ export interface Config {
   /** Null: the embedded database. */
   readonly databaseUrl: string | null;
   readonly secretKey: string | null;
-  readonly logLevel: LogLevel;
+  /** Null: as it suits where the log goes. */
+  readonly logLevel: LogLevel | null;
   /** What the organization and its administrator are to be; what is absent is made at the first start. */
   readonly identity: GivenIdentity;
   /** Where the commands find a server. */
@@ -41,7 +42,7 @@ export const VARIABLES = {
   RECTO_TRUST_PROXY: 'true: believe X-Forwarded-* headers. Only behind a proxy that sets them.',
   RECTO_DATA: 'Folder for the embedded database, files and keys (./data).',
   RECTO_SECRET_KEY: 'Secret from which the key for values at rest is derived; else made once in RECTO_DATA.',
-  RECTO_LOG_LEVEL: `One of ${LOG_LEVELS.join(', ')} (info).`,
+  RECTO_LOG_LEVEL: `One of ${LOG_LEVELS.join(', ')} (info; warn on a terminal).`,
   RECTO_ADMIN_EMAIL: 'Administrator at the first start.',
   RECTO_ADMIN_PASSWORD: "The administrator's password.",
   RECTO_ADMIN_TOKEN: "The administrator's API token.",
@@ -155,12 +156,12 @@ class Environment {
     return null;
   }
 
-  word<Word extends string>(name: string, words: readonly Word[], fallback: Word): Word {
+  word<Word extends string>(name: string, words: readonly Word[]): Word | null {
     const given = this.text(name);
-    if (given === null) return fallback;
+    if (given === null) return null;
     const found = words.find((word) => word === given.toLowerCase());
     if (!found) this.fault(name, `"${given}" is none of ${words.join(', ')}${didYouMean(given, words)}`);
-    return found ?? fallback;
+    return found ?? null;
   }
 
   refuseUnknown(): void {
@@ -222,7 +223,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     dataFolder: resolve(env.text('RECTO_DATA') ?? 'data'),
     databaseUrl: databaseFrom(env),
     secretKey: env.secret('RECTO_SECRET_KEY'),
-    logLevel: env.word('RECTO_LOG_LEVEL', LOG_LEVELS, 'info'),
+    logLevel: env.word('RECTO_LOG_LEVEL', LOG_LEVELS),
     identity: identityFrom(env),
     client: {
       url: env.url('RECTO_URL', ['http:', 'https:']) ?? 'http://127.0.0.1:8090',

@@ -1,5 +1,6 @@
 // The composition root: the only place that wires parts together. Each is loaded when a command asks for it.
 import { readFileSync } from 'node:fs';
+import type { FastifyInstance } from 'fastify';
 import { type Parts, type RunningServer, runCommand, terminalOutput } from './commands/index.ts';
 import type { Config } from './config.ts';
 import { Problem } from './domain/index.ts';
@@ -27,7 +28,8 @@ function parts(): Parts {
     },
     async log({ logLevel }) {
       const { createLog } = await import('./observe/index.ts');
-      return createLog({ level: logLevel });
+      // A line of JSON for every request is for machines: a person at a terminal asks for it.
+      return createLog({ level: logLevel ?? (process.stderr.isTTY ? 'warn' : 'info') });
     },
     startServer: (config, log) => startServer(config, log, version),
     async confinement({ reading }) {
@@ -119,7 +121,8 @@ async function startServer(config: Config, log: ServerLog, version: string): Pro
         mulesoftMaxBytes: config.mulesoft.maxBytes,
         mulesoftMaxPages: config.mulesoft.maxPages,
       },
-      log,
+      // A logger of its own, whose level `listen` may change.
+      log: log.child({}),
     });
     await worker.start();
     opened.push(() => worker.stop());
@@ -134,12 +137,14 @@ async function startServer(config: Config, log: ServerLog, version: string): Pro
 }
 
 /** The address listened on. Throws `config.invalid` when it is taken or is not ours. */
-async function listen(
-  server: { listen(options: { host: string; port: number }): Promise<string> },
-  { host, port }: Config,
-): Promise<string> {
+async function listen(server: FastifyInstance, { host, port }: Config): Promise<string> {
+  const { level } = server.log;
   try {
-    return await server.listen({ host, port });
+    // The framework logs that it listens; the command tells it in its own words.
+    if (level === 'debug' || level === 'info') server.log.level = 'warn';
+    const address = await server.listen({ host, port });
+    server.log.level = level;
+    return address;
   } catch (cause) {
     const reasons: Readonly<Record<string, string>> = {
       EADDRINUSE: 'another process listens there already',

@@ -1,0 +1,96 @@
+import { writeFileSync } from 'node:fs';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { folder, type Running, recto, start } from './recto.ts';
+
+const place = folder();
+const running: Running[] = [];
+
+function serve(env: Readonly<Record<string, string>>): Running {
+  const server = start(['serve'], { PORT: '0', ...env });
+  running.push(server);
+  return server;
+}
+
+async function stop(server: Running) {
+  server.process.kill('SIGTERM');
+  return server.ended;
+}
+
+afterEach(() => Promise.all(running.splice(0).map(stop)));
+afterAll(() => place.remove());
+
+describe('recto serve', () => {
+  it('shows how to sign in at the first start only, serves, and ends well on SIGTERM', async () => {
+    const env = { RECTO_DATA: place.in('first') };
+    const first = serve(env);
+    const [, url] = await first.said(/ready at (http:\/\/127\.0\.0\.1:\d+)\n/);
+    const [, token] = await first.said(/API token +(\S+)/);
+    const [, client] = await first.said(/client id +(\S+)/);
+    const [, secret] = await first.said(/client secret +(\S+)/);
+    const [, organization] = await first.said(/organization +([0-9a-f-]{36})/);
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+
+    const list = await recto(['apps', 'list'], { RECTO_URL: url!, RECTO_TOKEN: token! });
+    expect(list.out).toMatch(/^invoice +1\.0\.0 +production/m);
+    expect(list.out).toMatch(/^receipt +1\.0\.0 +production/m);
+    const grant = await fetch(`${url}/accounts/api/v2/oauth2/token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ grant_type: 'client_credentials', client_id: client, client_secret: secret }),
+    });
+    expect(grant.status).toBe(200);
+
+    const ended = await stop(first);
+    expect(ended.code).toBe(0);
+    expect(ended.err).toMatch(/Stopping …\n$/);
+    expect(ended.err).not.toMatch(/"level":"(warn|error)"/);
+    expect(ended.err).not.toContain(secret);
+
+    const again = serve(env);
+    await again.said(new RegExp(`organization +${organization}`));
+    await again.said(/Stop it with/);
+    const { code, out } = await stop(again);
+    expect(code).toBe(0);
+    expect(out).not.toMatch(/password|token|secret/);
+  });
+
+  it('takes the identity that the environment gives, and shows none of it', async () => {
+    const id = '11111111-2222-4333-8444-555555555555';
+    const given = { RECTO_ORG_ID: id, RECTO_ADMIN_TOKEN: 'token-given', RECTO_ADMIN_PASSWORD: 'password-given' };
+    const server = serve({ RECTO_DATA: place.in('given'), ...given });
+    const [, url] = await server.said(/ready at (\S+)/);
+    await server.said(new RegExp(`organization +${id}`));
+    const client = { RECTO_URL: url!, RECTO_TOKEN: 'token-given' };
+    writeFileSync(
+      place.in('mine.yaml'),
+      'recto: 1\nname: mine\nclasses: [{name: c, fields: [{name: f, type: text}]}]\n',
+    );
+    const push = await recto(['apps', 'push', place.in('mine.yaml')], client);
+    expect([push.code, push.out]).toEqual([0, expect.stringMatching(/^Pushed mine \([0-9a-f-]{36}\)/)]);
+    for (const version of ['1.0.0', '1.1.0']) {
+      const publish = await recto(['apps', 'publish', 'mine'], client);
+      expect([publish.code, publish.out]).toEqual([0, expect.stringContaining(`Published mine as ${version}`)]);
+    }
+    const show = await recto(['apps', 'show', 'mine'], client);
+    expect(JSON.parse(show.out)).toMatchObject({ name: 'mine', version: '1.1.0' });
+    expect((await recto(['apps', 'show', 'yours'], client)).code).toBe(2);
+    expect((await recto(['apps', 'list'], { ...client, RECTO_TOKEN: 'wrong' })).code).toBe(2);
+    const { out, err } = await stop(server);
+    expect(out + err).not.toMatch(/-given/);
+  });
+
+  it('refuses a data folder and a port that are in use, each with 2 and a sentence that says so', async () => {
+    const server = serve({ RECTO_DATA: place.in('held') });
+    const [, port] = await server.said(/ready at http:\/\/127\.0\.0\.1:(\d+)/);
+    const locked = await recto(['serve'], { PORT: '0', RECTO_DATA: place.in('held') });
+    expect(locked.code).toBe(2);
+    expect(locked.err).toMatch(/in use by process \d+.*data\.locked/s);
+    const taken = await recto(['serve'], { PORT: port!, RECTO_DATA: place.in('other') });
+    expect(taken.code).toBe(2);
+    expect(taken.err).toMatch(new RegExp(`Cannot listen on 127.0.0.1:${port}: another process`));
+    const doctor = await recto(['doctor'], { RECTO_URL: `http://127.0.0.1:${port}`, RECTO_DATA: place.in('held') });
+    expect(doctor.out).toMatch(/^note +data folder +.*in use by process/m);
+    expect(doctor.out).toMatch(/^ok +server/m);
+    expect(doctor.code).toBe(0);
+  });
+});
