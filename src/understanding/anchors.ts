@@ -32,6 +32,9 @@ function decay(text: string, word: number, number: number): number {
 
 const LEAST = 0.08;
 
+/** Heads that say nothing without what stands before them. */
+const BARE = /^\W*(?:name|number|no|nr|date|address|amount|id|code|nom|datum|adresse|nummer)\W*$/iu;
+
 /** Labels inside the value's own segment, before it: `Invoice No: 123`. */
 function inside(span: Span, labels: Labels): Anchor[] {
   const anchors: Anchor[] = [];
@@ -63,6 +66,11 @@ function left(span: Span, labels: Labels, em: number): Anchor[] {
       const far = 1 - Math.min(0.35, Math.max(0, (edge - segment.right) / em - 12) / 80);
       const placed = 0.97 * weight * tail * far * 0.45 ** nearer;
       if (placed > LEAST) anchors.push({ hit, weight: placed, way: 'left' });
+      // `Advertiser ¦ Name: ¦ …`: a bare head such as "name" only finishes the label to its left.
+      if (hits.length === 1 && BARE.test(segment.text)) {
+        weight *= 0.95;
+        continue;
+      }
       nearer++;
     }
     weight *= decay(segment.text, 0.8, 0.75) * (hit ? 0.6 : 0.9);

@@ -79,7 +79,7 @@ function anchorsAt(
   labels: ReadonlyMap<Hit['segment'], readonly Hit[]>,
   source: Source,
 ): readonly Anchor[] {
-  const span = candidate.spans[0]!;
+  const span = candidate.anchor ?? candidate.spans[0]!;
   const key = `${span.segment.index}:${span.start}:${span.end}`;
   const seen = known.get(key);
   if (seen) return seen;

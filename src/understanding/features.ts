@@ -1,9 +1,11 @@
 import type { Anchor } from './anchors.ts';
 import type { PartyBlock } from './candidates/blocks.ts';
 import type { Candidate, Trait } from './candidates/candidate.ts';
+import type { Hit } from './labels.ts';
 import type { Layout } from './layout.ts';
 import { affinity, type Query } from './queries.ts';
 import { boundsOf } from './span.ts';
+import { letters } from './text.ts';
 
 /** Everything that a scorer may know about a candidate for a field. All are numbers; absent ones are 0. */
 export type Features = Readonly<Record<Feature, number>>;
@@ -11,6 +13,8 @@ export type Features = Readonly<Record<Feature, number>>;
 export type Feature =
   /** Best label for this field near the value, 0–1, and how much better a label of another meaning fits it. */
   | 'label' | 'rival'
+  /** Count of different values under the same label, as logarithm: the column of a table, not a field. */
+  | 'crowd'
   /** Shape of the text, 0–1. */
   | 'quality'
   /** Middle of the value on its page, 0–1 from the top left; page among the pages, 0–1. */
@@ -141,9 +145,10 @@ function addChronology(
 }
 
 /** Best label for a field among the anchors of a value, and the best label that means something else. */
-export function labelling(anchors: readonly Anchor[], query: Query): { label: number; rival: number } {
+export function labelling(anchors: readonly Anchor[], query: Query): { label: number; rival: number; by: Hit | null } {
   let label = 0;
   let rival = 0;
+  let by: Hit | null = null;
   for (const { hit, weight } of anchors) {
     const cover = (0.45 + 0.55 * hit.share) * (hit.minor ? (hit.share === 1 ? 0.75 : 0.35) : 1);
     let own = 0;
@@ -153,8 +158,18 @@ export function labelling(anchors: readonly Anchor[], query: Query): { label: nu
       own = Math.max(own, near * strength);
       if (near < 0.3) other = Math.max(other, strength);
     }
-    label = Math.max(label, own * weight * cover);
+    const said = own * weight * cover * (saysOwnWord(hit, query) ? 1 : 0.93);
+    if (said > label) {
+      label = said;
+      by = hit;
+    }
     if (own < 0.3) rival = Math.max(rival, (other - own) * weight * cover);
   }
-  return { label, rival };
+  return { label, rival, by };
+}
+
+/** Whether a label uses a telling word of the field's own name: of two labels that mean a period, `Flight` is that of `flight_from`. */
+function saysOwnWord(hit: Hit, query: Query): boolean {
+  const printed = letters(hit.segment.text.slice(hit.start, hit.end));
+  return query.words.length === 0 || query.words.some((w) => printed.includes(w));
 }

@@ -3,11 +3,12 @@ import type { Kind } from './candidates/candidate.ts';
 import { joinedText } from './candidates/texts.ts';
 import type { Feature, Features, Placed } from './features.ts';
 import { labelling } from './features.ts';
+import type { Hit } from './labels.ts';
 import type { OwnedBlock } from './owners.ts';
 import { affinity, type Owner, type Query } from './queries.ts';
 import type { Option } from './scorer.ts';
 import { overlaps } from './span.ts';
-import { alphanumerics } from './text.ts';
+import { alphanumerics, letters } from './text.ts';
 
 const KINDS: Readonly<Record<string, readonly Kind[]>> = {
   text: ['text', 'code', 'amount', 'date', 'party'],
@@ -65,10 +66,11 @@ const EMPTY: Features = new Proxy({} as Record<Feature, number>, { get: () => 0 
 export function optionsFor(query: Query, page: Page): Option[] {
   const kinds = kindsFor(query);
   const options: Option[] = [];
+  const labels: (Hit | null)[] = [];
   for (const placed of page.placed) {
     const rank = kinds.indexOf(placed.candidate.kind);
     if (rank < 0) continue;
-    const { label, rival } = labelling(placed.anchors, query);
+    const { label, rival, by } = labelling(placed.anchors, query);
     // Kinds that are only a second choice need a label to be considered at all.
     if (rank > 0 && label < 0.15) continue;
     if (kinds[0] === 'text' && label < 0.15) continue;
@@ -84,8 +86,27 @@ export function optionsFor(query: Query, page: Page): Option[] {
       otherOwner: owner.other,
     } as Features;
     options.push({ candidate: placed.candidate, features });
+    labels.push(by);
   }
-  return options;
+  return withCrowds(options, labels);
+}
+
+/** Notes for each option how many different values stand under the same printed label. */
+function withCrowds(options: readonly Option[], labels: readonly (Hit | null)[]): Option[] {
+  const key = (i: number): string => {
+    const hit = labels[i]!;
+    return letters(hit.segment.text.slice(hit.start, hit.end)) + options[i]!.candidate.kind;
+  };
+  const values = new Map<string, Set<string>>();
+  options.forEach(({ candidate, features }, i) => {
+    if (!labels[i] || features.label < 0.3) return;
+    const seen = values.get(key(i)) ?? new Set();
+    values.set(key(i), seen.add(String(candidate.value)));
+  });
+  return options.map(({ candidate, features }, i) => ({
+    candidate,
+    features: { ...features, crowd: labels[i] ? Math.log2(Math.min(8, values.get(key(i))?.size || 1)) : 0 },
+  }));
 }
 
 /** What the block around a value says about whose it is. */

@@ -19,6 +19,8 @@ export interface Query {
   readonly owner: Owner | null;
   /** What of the owner is asked for, or the strongest role; null when nothing of the lexicon fits. */
   readonly role: string | null;
+  /** Telling words of the field's own name, folded; labels that use them are preferred to others of the same meaning. */
+  readonly words: readonly string[];
 }
 
 /** What a class asks for, with the phrase book that its labels are looked up in. */
@@ -141,7 +143,8 @@ function queryOf(name: string, field: Field): Query {
     if (roles.size === 0 && TYPE_ROLE[field.type]) put(TYPE_ROLE[field.type]!, 0.8);
     role = [...roles].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
   }
-  return { name, field, concept, roles, owner, role };
+  const telling = words.map(letters).filter((w) => w.length > 3 && !HEADS.has(w));
+  return { name, field, concept, roles, owner, role, words: telling };
 }
 
 function ownerIn(words: readonly string[], field: Field): { owner: Owner | null; rest: string } {

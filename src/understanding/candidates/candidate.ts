@@ -19,6 +19,8 @@ export interface Candidate {
   readonly quality: number;
   /** What the generator saw beside the shape; each trait is a feature for the scorers. */
   readonly traits: Readonly<Partial<Record<Trait, number>>>;
+  /** Where its label is looked for, when not at its own place: the end of a range stands behind the range's label. */
+  readonly anchor?: Span;
 }
 
 /** Facts about a candidate that only its generator knows. Numbers, mostly 0 or 1. */

@@ -22,9 +22,9 @@ const SHAPES: readonly Shape[] = [
     read: (m) => isoDate(Number(m[1]), Number(m[3]), Number(m[4])),
   },
   {
-    pattern: /(?<![\d,/]|\d[.-])(\d{1,2})\s?[/.\-,']\s?(\d{1,2})\s?[/.\-,']\s?((?:19|20)\d{2}|\d{2})(?![\d/]|[.,-]\d)/gu,
+    pattern: /(?<![\d,/]|\d\.)(\d{1,2})\s?([/.\-,'])\s?(\d{1,2})\s?[/.\-,']\s?((?:19|20)\d{2}|\d{2})(?![\d/]|[.,]\d)/gu,
     quality: 1,
-    read: (m, order) => numericDate(Number(m[1]), Number(m[2]), year(m[3]!), order),
+    read: (m, order) => numericDate(Number(m[1]), Number(m[3]), year(m[4]!), order),
   },
   {
     // A blank for a separator, as OCR or a form's boxes leave it; only with a full year.
@@ -81,64 +81,41 @@ function datesIn(text: string, order: DateOrder): Found[] {
   return found.sort((a, b) => a.start - b.start);
 }
 
-/** A dash or a word for "until", alone between two dates, makes them a range. */
-const UNTIL = /^[\s.:]*(?:[-–—~/]|to|thru|through|until|bis|au|al|hasta|a|tot|t\/m|ate|end)?[\s.:-]*$/iu;
+/** A dash or a word for "until", alone between two dates, makes them a range; a mere blank does not. */
+const UNTIL = /^[\s.:]*(?:[-–—~]|to|thru|through|until|bis|au|al|hasta|a|tot|t\/m|ate|end)[\s.:-]*$/iu;
 
 /** Dates of all segments; two of them joined by a dash or `to` know that they begin and end a range. */
 export function* dates({ layout, conventions }: Source): Generator<Candidate> {
-  for (const segment of layout.segments) {
-    const found = datesIn(segment.text, conventions.order);
-    for (const [i, date] of found.entries()) {
+  for (const row of layout.rows) {
+    // A range may be set in columns, `03/16/20   -   03/29/20`, so pairs are sought along the whole row.
+    const found = row.segments.flatMap((segment) =>
+      datesIn(segment.text, conventions.order).map((date) => ({ ...date, segment })),
+    );
+    const joined = found.map((date, i) => {
       const next = found[i + 1];
-      const last = found[i - 1];
-      const starts = next
-        ? UNTIL.test(segment.text.slice(date.end, next.start)) && date.iso <= next.iso
-        : startsNext(segment, date, conventions.order);
-      const ends = last
-        ? UNTIL.test(segment.text.slice(last.end, date.start)) && last.iso <= date.iso
-        : endsPrevious(segment, date, conventions.order);
+      return next !== undefined && date.iso <= next.iso && UNTIL.test(textBetween(date, next));
+    });
+    for (const [i, date] of found.entries()) {
+      const starts = joined[i]! && !joined[i - 1];
+      const ends = !joined[i] && joined[i - 1] === true;
+      const mate = ends ? found[i - 1]! : null;
       yield {
         kind: 'date',
-        spans: [{ segment, start: date.start, end: date.end }],
+        spans: [{ segment: date.segment, start: date.start, end: date.end }],
         value: date.iso,
         quality: date.quality,
-        traits: { rangeStart: starts && !ends ? 1 : 0, rangeEnd: ends && !starts ? 1 : 0 },
+        traits: { rangeStart: starts ? 1 : 0, rangeEnd: ends ? 1 : 0 },
+        ...(mate ? { anchor: { segment: mate.segment, start: mate.start, end: mate.end } } : {}),
       };
     }
   }
 }
 
-/** The other date of a range that a column gap parts from the first: `03/16/20   -   03/29/20`. */
-function startsNext(segment: Segment, date: Found, order: DateOrder): boolean {
-  const tail = segment.text.slice(date.end);
-  for (const other of segment.after.slice(0, 2)) {
-    const next = datesIn(other.text, order)[0];
-    if (!next && UNTIL.test(other.text)) continue;
-    return (
-      next !== undefined &&
-      /[-–—]|to/i.test(tail + other.text.slice(0, next.start) + (segment.after[0]?.text ?? '')) &&
-      UNTIL.test(tail) &&
-      UNTIL.test(other.text.slice(0, next.start)) &&
-      date.iso <= next.iso
-    );
-  }
-  return false;
-}
-
-function endsPrevious(segment: Segment, date: Found, order: DateOrder): boolean {
-  const head = segment.text.slice(0, date.start);
-  for (const other of segment.before.slice(0, 2)) {
-    const last = datesIn(other.text, order).at(-1);
-    if (!last && UNTIL.test(other.text)) continue;
-    return (
-      last !== undefined &&
-      /[-–—]|to/i.test(other.text.slice(last.end) + head + (segment.before[0]?.text ?? '')) &&
-      UNTIL.test(head) &&
-      UNTIL.test(other.text.slice(last.end)) &&
-      last.iso <= date.iso
-    );
-  }
-  return false;
+function textBetween(a: Found & { segment: Segment }, b: Found & { segment: Segment }): string {
+  if (a.segment === b.segment) return a.segment.text.slice(a.end, b.start);
+  const between = a.segment.row.segments.filter((s) => s.left > a.segment.left && s.left < b.segment.left);
+  if (between.length > 2) return 'far';
+  return `${a.segment.text.slice(a.end)} ${between.map((s) => s.text).join(' ')} ${b.segment.text.slice(0, b.start)}`;
 }
 
 /**

@@ -32,7 +32,7 @@ export function besideLabel(hit: Hit, labels: Labels, em: number): Span[][] {
   const found: Span[][] = [];
   const { segment } = hit;
   const hits = labels.get(segment) ?? [];
-  const rest = trimmed(segment, hit.end, endOfValue(hit, hits));
+  const rest = valueAfter(hit, hits);
   if (rest) found.push([rest]);
   if (!rest || rest.end - rest.start < 3 || /^\(.*\)$/.test(segment.text.slice(rest.start, rest.end))) {
     for (const next of segment.after.slice(0, 2)) {
@@ -52,6 +52,28 @@ export function besideLabel(hit: Hit, labels: Labels, em: number): Span[][] {
   return found;
 }
 
+/**
+ * The value behind a label in its own segment. Without a colon between them, words that themselves end in a colon or
+ * have another value to their right go on with the label: `Advertiser External ID: 33917`.
+ */
+function valueAfter(hit: Hit, hits: readonly Hit[]): Span | null {
+  const { segment } = hit;
+  const rest = trimmed(segment, hit.end, endOfValue(hit, hits));
+  if (!rest) return null;
+  const parted = /^[\s.]*[:#=]/.test(segment.text.slice(hit.end));
+  if (parted) return rest;
+  const text = segment.text.slice(rest.start, rest.end);
+  if (/:/.test(segment.text.slice(rest.start)) && !/\d/.test(text)) return null;
+  if (segment.after.length > 0 && !/\d{2}/.test(text)) return null;
+  return hit.share < 0.34 && !/\d/.test(text) ? null : rest;
+}
+
+/** Whether a hit stands where labels stand: at the head of its segment, or behind a colon, a number or a gap. */
+function leads(hit: Hit, hits: readonly Hit[]): boolean {
+  const before = hit.segment.text.slice(0, hit.start);
+  return /^[^\p{L}]*$|[\d:;|)\]]\s*$/u.test(before) || hits.some((h) => h.end <= hit.start && hit.start - h.end < 3);
+}
+
 function opensWithLabel(segment: Segment, labels: Labels): boolean {
   const first = labels.get(segment)?.[0];
   if (!first || first.minor || first.start > 2) return false;
@@ -65,7 +87,7 @@ export function* texts({ layout }: Source, labels: Labels, wanted: (hit: Hit) =>
   for (const [segment, hits] of labels) {
     const em = layout.em.get(segment.page) ?? 10;
     for (const hit of hits) {
-      if (!wanted(hit)) continue;
+      if (!wanted(hit) || !leads(hit, hits)) continue;
       for (const spans of besideLabel(hit, labels, em)) {
         yield { kind: 'text', spans, value: joinedText(spans), quality: 0.8, traits: { labelled: 1, lines: 1 } };
         const long = continued(spans, labels, em);
@@ -134,7 +156,7 @@ export function* parties(
     if (block.name && !seen.has(block.name.segment)) yield* partyAt(block.name, 20, { withName: 1 });
   for (const [segment, hits] of labels) {
     for (const hit of hits) {
-      if (!wanted(hit)) continue;
+      if (!wanted(hit) || !leads(hit, hits)) continue;
       for (const [span] of besideLabel(hit, labels, layout.em.get(segment.page) ?? 10)) {
         if (span && nameLike(segment === span.segment ? segment.text.slice(span.start, span.end) : span.segment.text))
           yield* partyAt(span, 20, { labelled: 1 });

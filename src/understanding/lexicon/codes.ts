@@ -29,7 +29,7 @@ export const CODES: Roles = {
   order_number: {
     family: 'code',
     labels: {
-      en: 'order #|order|sales order #|sales order|ord #|order id|our order #|job #|work order #|web order #|so #|confirmation #|booking #|order reference|order ref|order confirmation #|sales order id|alt order #|reservation #',
+      en: 'order #|order|sales order #|sales order|ord #|order id|our order #|job #|work order #|web order #|so #|confirmation #|order rev|order revision|booking #|order reference|order ref|order confirmation #|sales order id|reservation #',
       de: 'auftrags#|auftrag #|auftrag|unser auftrag|auftragsbestätigungs#|ab #|auftragsbestätigung #|vorgangs#|vorgang|unsere auftrags#|kundenauftrags#',
       fr: '# commande interne|# de dossier|dossier #|bon de commande #',
       es: '# orden|orden #',
@@ -64,7 +64,7 @@ export const CODES: Roles = {
   contract_number: {
     family: 'code',
     labels: {
-      en: 'contract #|contract|agreement #|contract id|contract revision|policy #|agreement|policy|contract # revision|lease #|contract reference|order contract #|contract ref|schedule #|master contract #|deal #|contract num revision',
+      en: 'contract #|contract|agreement #|contract id|contract revision|contract rev|policy #|agreement|policy|contract # revision|lease #|contract reference|order contract #|contract ref|schedule #|master contract #|deal #|contract num revision',
       de: 'vertrags#|vertrag #|vertrag|versicherungs#|policen#|vertragskonto|vertragsnr|rahmenvertrags#',
       fr: '# contrat|contrat #|contrat|# de contrat|police #|ref contrat|# de marche|marche #|marche',
       es: '# contrato|contrato #|contrato|poliza #|# de contrato|poliza',
@@ -153,7 +153,7 @@ export const CODES: Roles = {
   reference: {
     family: 'code',
     labels: {
-      en: 'reference|ref|reference #|ref #|our ref|our reference|payment reference|case #|file #|quote #|quotation #|offer #|estimate #|project #|project|claim #|serial #|batch #|auth #|approval #|auth code|approval code|remittance reference|estimate|agency ref|deal|trace #|authorization #|rrn|aid|stan|mid|tid|merchant id|terminal id|terminal #|payment ref|project id|estimate id',
+      en: 'reference|ref|reference #|ref #|alt order #|external id|external #|our ref|our reference|payment reference|case #|file #|quote #|quotation #|offer #|estimate #|project #|project|claim #|serial #|batch #|auth #|approval #|auth code|approval code|remittance reference|estimate|agency ref|deal|trace #|authorization #|rrn|aid|stan|mid|tid|merchant id|terminal id|terminal #|payment ref|project id|estimate id',
       de: 'referenz|referenz#|unser zeichen|zeichen|aktenzeichen|verwendungszweck|angebot #|angebots#|projekt #|projekt#|projekt|ref #|unsere referenz|zahlungsreferenz|angebot|kostenstelle|objekt|mandatsreferenz|gläubiger id|trace #|terminal id|kundenreferenz',
       fr: 'reference|ref|notre reference|nos ref|# dossier|devis #|# devis|reference paiement|devis|affaire|projet|ref paiement|nos references',
       es: 'referencia|ref|nuestra referencia|# presupuesto|presupuesto|proyecto|autorizacion',

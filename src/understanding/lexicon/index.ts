@@ -94,6 +94,7 @@ export const VOCABULARY: ReadonlySet<string> = new Set(
 const KIN: readonly (readonly [asked: string, printed: string, nearness: number])[] = [
   ['grand_total', 'amount_due', 0.8],
   ['grand_total', 'line_amount', 0.3],
+  ['grand_total', 'net_total', 0.3],
   ['grand_total', 'gross_amount', 0.6],
   ['grand_total', 'tendered', 0.12],
   ['amount_due', 'grand_total', 0.7],
@@ -122,8 +123,8 @@ const KIN: readonly (readonly [asked: string, printed: string, nearness: number]
   ['order_number', 'purchase_order', 0.5],
   ['purchase_order', 'order_number', 0.5],
   ['purchase_order', 'reference', 0.3],
-  ['contract_number', 'order_number', 0.75],
-  ['contract_number', 'invoice_number', 0.15],
+  ['contract_number', 'order_number', 0.7],
+  ['contract_number', 'invoice_number', 0.85],
   ['contract_number', 'reference', 0.15],
   ['reference', 'purchase_order', 0.4],
   ['account_number', 'customer_number', 0.5],
