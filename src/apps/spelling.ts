@@ -19,7 +19,7 @@ function distance(a: string, b: string): number {
 }
 
 /** The word among `known` that `word` was probably meant to be; null when none is near (a third of its letters wrong). */
-export function nearest(word: string, known: Iterable<string>): string | null {
+function nearest(word: string, known: Iterable<string>): string | null {
   const asked = word.toLowerCase().slice(0, 64);
   let best: string | null = null;
   let least = Math.max(1, Math.floor(asked.length / 3)) + 1;

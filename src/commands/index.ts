@@ -1,6 +1,4 @@
 import { parseArgs } from 'node:util';
-import { describeFaults } from '../apps/faults.ts';
-import { didYouMean } from '../apps/spelling.ts';
 import { type Config, readConfig } from '../config.ts';
 import { Problem } from '../domain/index.ts';
 import { type Command, EXIT, type Given, parseOptions, WrongUsage } from './command.ts';
@@ -70,23 +68,29 @@ function exitCodeOf(problem: Problem): number {
   }
 }
 
-function parse(command: Command, argv: readonly string[]) {
+/** What a person probably meant. The parser of app files comes with it, so it is loaded only when something is wrong. */
+async function suggestion(word: string, known: readonly string[]): Promise<string> {
+  const { didYouMean } = await import('../apps/index.ts');
+  return didYouMean(word, known);
+}
+
+async function parse(command: Command, argv: readonly string[]) {
   const options = parseOptions(command);
   try {
     return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const unknown = /^Unknown option '-*([^' ]+)/.exec(message)?.[1];
-    if (unknown)
-      throw new WrongUsage(
-        `There is no option --${unknown}${didYouMean(unknown, Object.keys(options)).replace('"', '"--')}`,
-      );
+    if (unknown) {
+      const meant = await suggestion(unknown, Object.keys(options));
+      throw new WrongUsage(`There is no option --${unknown}${meant.replace('"', '"--')}`);
+    }
     throw new WrongUsage(message.split('. ')[0]);
   }
 }
 
-function given(command: Command, argv: readonly string[], output: Output, parts: Parts): Given | null {
-  const { values, positionals } = parse(command, argv);
+async function given(command: Command, argv: readonly string[], output: Output, parts: Parts): Promise<Given | null> {
+  const { values, positionals } = await parse(command, argv);
   if (values.help) return null;
   return {
     positionals,
@@ -125,12 +129,12 @@ export async function runCommand(argv: readonly string[], output: Output, parts:
   if (name === 'help') return runCommand([rest[0]!, '--help'], output, parts);
   const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
   if (!verb) {
-    output.tell(`recto: there is no command "${name}"${didYouMean(name, Object.keys(VERBS))}\n\n${OVERVIEW}`);
+    output.tell(`recto: there is no command "${name}"${await suggestion(name, Object.keys(VERBS))}\n\n${OVERVIEW}`);
     return EXIT.usage;
   }
   const command = await verb.load();
   try {
-    const invocation = given(command, rest, output, parts);
+    const invocation = await given(command, rest, output, parts);
     if (invocation) return await command.run(invocation);
     output.line(helpFor(command));
     return EXIT.well;
@@ -139,13 +143,16 @@ export async function runCommand(argv: readonly string[], output: Output, parts:
   }
 }
 
-function report(error: unknown, command: Command, output: Output): number {
+async function report(error: unknown, command: Command, output: Output): Promise<number> {
   if (error instanceof WrongUsage) {
     output.tell(`recto: ${error.message}\nUsage: recto ${command.usage}`);
     return EXIT.usage;
   }
   if (error instanceof Problem) {
-    if (error.faults.length > 0) output.tell(describeFaults(error.faults, 'environment'));
+    if (error.faults.length > 0) {
+      const { describeFaults } = await import('../apps/index.ts');
+      output.tell(describeFaults(error.faults, 'environment'));
+    }
     output.tell(`recto: ${error.message}\n${error.remedy} (${error.code})`);
     return exitCodeOf(error);
   }

@@ -1,2 +1,2 @@
-export { type Health, health, type Probe } from './health.ts';
-export { createLog, type LogOptions, type ServerLog } from './log.ts';
+export { health } from './health.ts';
+export { createLog, type ServerLog } from './log.ts';
