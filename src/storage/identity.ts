@@ -107,6 +107,13 @@ export function identityStore(database: Database): IdentityStore {
       const { scopes, ...rest } = token;
       await database.transaction().execute(async (transaction) => {
         if (token.expires === null) {
+          // Two processes may start at once with the same environment: one after the other.
+          await transaction
+            .selectFrom('organizations')
+            .select('id')
+            .where('id', '=', organization)
+            .forUpdate()
+            .execute();
           await transaction
             .deleteFrom('tokens')
             .where('organization_id', '=', organization)
