@@ -61,7 +61,7 @@ const row = z.object({
       }),
     )
     .default([]),
-  unit: z.enum(['px', 'relative']).default('px'),
+  unit: z.string().default('px'),
   size: z.tuple([z.number(), z.number()]).nullish(),
   line_items: z.array(z.record(z.string(), z.unknown())).nullish(),
 });
@@ -97,15 +97,18 @@ export function parseTruthRow(given: unknown, line: number | null = null): Truth
       },
     );
   }
-  const { visible_fields, line_items, boxes, size, ...rest } = parsed.data;
+  const { visible_fields, line_items, boxes, size, unit, ...rest } = parsed.data;
+  const known = unit === 'px' || unit === 'relative';
   return {
     ...rest,
     visible: visible_fields ?? null,
     size: size ?? null,
     lineItems: line_items?.map(cellsOf) ?? null,
+    unit: known ? unit : 'px',
+    // Boxes in a unit that is not known here, such as points from below, cannot be placed.
     boxes: boxes.flatMap((b) => {
       const corners = boxOf(b);
-      if (!corners) return [];
+      if (!corners || !known) return [];
       const [left, top, right, bottom] = corners;
       return [{ page: b.page, left, top, right, bottom, text: b.text, label: b.label ?? null }];
     }),
