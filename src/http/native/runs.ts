@@ -2,21 +2,13 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { AppRegistry } from '../../apps/index.ts';
-import {
-  type App,
-  type AppId,
-  isUuid,
-  type OrganizationId,
-  Problem,
-  type Run,
-  type RunId,
-} from '../../domain/index.ts';
+import { type AppId, isUuid, type OrganizationId, Problem, type Run, type RunId } from '../../domain/index.ts';
 import type { Runs } from '../../runs/index.ts';
 import { callerOf, EXECUTE } from '../access.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { contentOf, eachPart } from '../upload.ts';
 import { count, valid, word } from '../validate.ts';
-import { presentRun, withoutHidden } from './present-result.ts';
+import { presentRun } from './present-run.ts';
 
 /** Longest time for which a request waits for its run, in milliseconds; proxies cut idle requests after a minute. */
 const LONGEST_WAIT = 30_000;
@@ -77,9 +69,7 @@ export async function runRoutes(app: FastifyInstance, { registry, runs }: Server
   app.get<{ Params: RunParams }>('/runs/:run/result', { config }, async (request, reply) => {
     const { id: organization } = callerOf(request).organization;
     const run = await existing(runs, organization, request.params.run);
-    const published = await registry.published(organization, run.app.id, run.app.version);
-    const written = Readable.from(writtenResult(runs, run, published?.definition ?? null));
-    return reply.type('application/json').send(written);
+    return reply.type('application/json').send(Readable.from(writtenResult(runs, run)));
   });
 
   app.get<{ Params: ImageParams }>('/runs/:run/files/:file/pages/:page/image', { config }, async (request, reply) => {
@@ -110,13 +100,13 @@ async function existing(runs: Runs, organization: OrganizationId, id: string): P
 }
 
 /** The native result as JSON text, a few files at a time: a run may have a thousand. */
-async function* writtenResult(runs: Runs, run: Run, app: App | null): AsyncGenerator<string> {
+async function* writtenResult(runs: Runs, run: Run): AsyncGenerator<string> {
   yield `{"run":${JSON.stringify(presentRun(run))},"files":[`;
   let offset = 0;
   for (let more = true; more; ) {
     const page = await runs.files(run.organization, run.id, { offset, limit: CHUNK });
     for (const { index, result } of page.files) {
-      yield `${offset === 0 ? '' : ','}${JSON.stringify({ index, ...withoutHidden(result, app) })}`;
+      yield `${offset === 0 ? '' : ','}${JSON.stringify({ index, ...result })}`;
       offset += 1;
     }
     more = page.more && page.files.length > 0;
