@@ -2,6 +2,7 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Problem, type ProblemReport } from '../domain/index.ts';
 import { accept } from '../intake/index.ts';
+import { built } from './built.ts';
 import { confinement } from './confinement.ts';
 import { Pool } from './pool/pool.ts';
 import { DEFAULT_LIMITS, type PageImage, type Reader, type ReadingLimits } from './reader.ts';
@@ -17,17 +18,12 @@ export interface ReaderOptions {
 
 const IDLE_MS = 20_000;
 
-/** The built child: beside this file in dist/, and there too when this file runs from its source (tests, tsx). */
-function entry(): string {
-  const inSource = import.meta.url.endsWith('.ts');
-  return fileURLToPath(new URL(inSource ? '../../dist/reading/child.js' : './child.js', import.meta.url));
-}
-
 /** A reader with its own pool of child processes. Nothing is started before the first file comes. */
 export function createReader(options: ReaderOptions = {}): Reader {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const pool = new Pool({
-    entry: entry(),
+    // The children run the built JavaScript, also when this file runs from its source.
+    entry: fileURLToPath(built('reading/child.js')),
     ...confinement(limits),
     memory: limits.memory,
     processes: Math.max(1, options.processes ?? cpus().length),

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { built } from '../built.ts';
 
 /** The two networks of PP-OCRv4 as `prepare` left them in dist/models, loaded once per child process. */
 export interface Models {
@@ -31,11 +32,10 @@ export function loadModels(): Promise<Models> {
 }
 
 async function load(): Promise<Models> {
-  const folder = new URL('../../models/', import.meta.url);
-  const session = (name: string) => InferenceSession.create(fileURLToPath(new URL(name, folder)), SETTINGS);
+  const session = (name: string) => InferenceSession.create(fileURLToPath(built(`models/${name}`)), SETTINGS);
   const detector = await session('detection.onnx');
   const recogniser = await session('recognition.onnx');
-  const alphabet: unknown = JSON.parse(await readFile(new URL('alphabet.json', folder), 'utf8'));
+  const alphabet: unknown = JSON.parse(await readFile(built('models/alphabet.json'), 'utf8'));
   if (!Array.isArray(alphabet)) throw new TypeError('The alphabet of the OCR model is damaged.');
   const run = async (session: InferenceSession, input: Float32Array, width: number, height: number) => {
     const feeds = { [session.inputNames[0]!]: new Tensor('float32', input, [1, 3, height, width]) };

@@ -28,17 +28,26 @@ const SURE = 0.92;
 /** Letters of less probability than this on average are noise that the detector took for text. */
 const LEAST_CERTAINTY = 0.3;
 
-/** Reads an image. `known` is its turn where that is certain already, as for a page drawn from a PDF with text. */
-export async function readImage(raster: Raster, known: Turn | null = null): Promise<OcrPage> {
+/** The lines of text on an image as it lies. `known` is its turn where that is certain already. */
+export async function linesOn(raster: Raster, known: Turn | null = null): Promise<{ turn: Turn; lines: ReadLine[] }> {
   const models = await loadModels();
   const image = new Pyramid(raster);
   const boxes = await detect(raster, models, DETECTION_PIXELS);
   const turn = known ?? (await turnOf(image, boxes, models));
-  const words: LooseWord[] = [];
-  const slopes: { slope: number; width: number }[] = [];
+  const lines: ReadLine[] = [];
   for (const box of boxes) {
     const line = await recognise(image, facing(box, turn), models);
-    if (line.certainty < LEAST_CERTAINTY) continue;
+    if (line.certainty >= LEAST_CERTAINTY) lines.push(line);
+  }
+  return { turn, lines };
+}
+
+/** Reads an image. `known` is its turn where that is certain already, as for a page drawn from a PDF with text. */
+export async function readImage(raster: Raster, known: Turn | null = null): Promise<OcrPage> {
+  const { turn, lines } = await linesOn(raster, known);
+  const words: LooseWord[] = [];
+  const slopes: { slope: number; width: number }[] = [];
+  for (const line of lines) {
     const sideways = isSideways(line, turn);
     if (!sideways) slopes.push({ slope: slopeOf(line.box, turn), width: line.box.width });
     for (const word of wordsOfLine(line)) words.push(placed(word, raster, turn, sideways));
