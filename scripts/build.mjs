@@ -57,6 +57,7 @@ function compile() {
   const fresh = join(dist, `.compiling-${process.pid}`);
   try {
     const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+    if (!existsSync(tsc)) throw new Error('The dependencies are not installed: run `npm ci` first.');
     // Types are the matter of `npm run check`: a start must not wait for them.
     const options = ['-p', join(root, 'tsconfig.build.json'), '--noCheck', '--outDir', fresh];
     const run = spawnSync(process.execPath, [tsc, ...options], { encoding: 'utf8' });
@@ -166,4 +167,9 @@ export async function buildIfStale() {
   });
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await build();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await build().catch((error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
+}
