@@ -8,7 +8,7 @@ import { PGlite } from '@electric-sql/pglite';
 import type { Log } from '../runs/index.ts';
 import { type Database, EMBEDDED_PARSERS, migrate, overEmbedded } from './database.ts';
 import { Mutex } from './mutex.ts';
-import { openQueue, QUEUE_SCHEMA } from './queue.ts';
+import { openQueue } from './queue.ts';
 
 export interface Embedded {
   readonly pglite: PGlite;
@@ -49,18 +49,6 @@ export async function openEmbedded(dataFolder: string, log: Log): Promise<Embedd
   if (first) await rm(making);
   const mutex = new Mutex();
   return { pglite, mutex, database: overEmbedded(pglite, mutex) };
-}
-
-/**
- * Gives back the jobs that a dead process had claimed. Safe only under the folder's lock: this is then the only process,
- * so every claimed job belongs to a dead one. Jobs that were claimed too often are left for the queue to give up.
- */
-export async function reclaimJobs({ pglite, mutex }: Embedded): Promise<void> {
-  await mutex.run(() =>
-    pglite.exec(
-      `update ${QUEUE_SCHEMA}.job set state = 'retry', start_after = now() where state = 'active' and retry_count < retry_limit`,
-    ),
-  );
 }
 
 async function readSnapshot(): Promise<Blob | null> {

@@ -8,10 +8,11 @@ import { appRegistry } from './apps.ts';
 import { batchStore } from './batches.ts';
 import { openDiskBlobs } from './blobs.ts';
 import { type Database, migrate, overPostgres } from './database.ts';
-import { openEmbedded, reclaimJobs } from './embedded.ts';
+import { openEmbedded } from './embedded.ts';
 import { identityStore } from './identity.ts';
 import { lockFolder } from './lock.ts';
-import { openQueue, type Queue } from './queue.ts';
+import { enter } from './presence.ts';
+import { openQueue, type Queue, reclaimJobs } from './queue.ts';
 import { runStore } from './runs.ts';
 import { keptSecret, sealWith } from './seal.ts';
 
@@ -84,26 +85,32 @@ async function openShared(url: string, log: Log): Promise<Opened> {
   try {
     await migrate(database);
     const queue = await openQueue({ kind: 'postgresql', url }, log);
-    return { kind: 'postgresql', database, queue, close: inTurn(queue.close, () => database.destroy()) };
+    try {
+      const presence = await enter(url, log, () => reclaimJobs(database));
+      const close = inTurn(queue.close, presence.leave, () => database.destroy());
+      return { kind: 'postgresql', database, queue, close };
+    } catch (error) {
+      await queue.close();
+      throw error;
+    }
   } catch (error) {
     await database.destroy();
     throw error;
   }
 }
 
-/** Connections of one process for its own queries; the queue has four and one more to listen. */
+/** Connections of one process for its own queries; the queue has four and one to listen, and its presence takes one. */
 const CONNECTIONS = 10;
 
 /** The embedded database, under the folder's lock. */
 async function openAlone(dataFolder: string, log: Log): Promise<Opened> {
   const lock = await lockFolder(dataFolder);
   try {
-    const embedded = await openEmbedded(dataFolder, log);
-    const { database, pglite, mutex } = embedded;
+    const { database, pglite, mutex } = await openEmbedded(dataFolder, log);
     try {
       await migrate(database);
       const queue = await openQueue({ kind: 'embedded', pglite, mutex }, log);
-      await reclaimJobs(embedded);
+      await reclaimJobs(database);
       const close = inTurn(
         queue.close,
         () => database.destroy(),

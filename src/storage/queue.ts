@@ -1,8 +1,9 @@
 import type { PGlite } from '@electric-sql/pglite';
+import { sql } from 'kysely';
 import { type ConstructorOptions, type Db, fromKysely, fromPglite, PgBoss, type Job as PgBossJob } from 'pg-boss';
 import type { OrganizationId, RunId } from '../domain/index.ts';
 import type { Jobs, Log, Step, StepKind } from '../runs/index.ts';
-import type { DatabaseTransaction } from './database.ts';
+import type { Database, DatabaseTransaction } from './database.ts';
 import type { Mutex } from './mutex.ts';
 
 /** What a job says: ids only. Everything else is read from the database when the job is taken. */
@@ -31,7 +32,7 @@ export type QueueDatabase =
   | { readonly kind: 'embedded'; readonly pglite: PGlite; readonly mutex: Mutex }
   | { readonly kind: 'postgresql'; readonly url: string };
 
-export const QUEUE_SCHEMA = 'recto_jobs';
+const QUEUE_SCHEMA = 'recto_jobs';
 const KINDS = ['read', 'understand', 'finish'] as const satisfies readonly StepKind[];
 const EXHAUSTED = 'exhausted';
 
@@ -186,4 +187,14 @@ function stepOf(job: PgBossJob<Task>, stopping: AbortSignal): Step {
     job: { queue: job.name, id: job.id, attempt: job.retryCount },
     signal: AbortSignal.any([job.signal, stopping]),
   };
+}
+
+/**
+ * Gives back the jobs that a dead process had claimed, to be run at once. Only for a process that is alone on the
+ * database: then every claimed job belongs to a dead one. Jobs that were claimed too often are left for the queue to
+ * give up.
+ */
+export async function reclaimJobs(database: Database): Promise<void> {
+  await sql`update ${sql.table(`${QUEUE_SCHEMA}.job`)} set state = 'retry', start_after = now()
+    where state = 'active' and retry_count < retry_limit`.execute(database);
 }
