@@ -1,4 +1,4 @@
-import type { DocumentClass, FieldValue, Page, TableValue } from '../domain/index.ts';
+import type { FieldValue, Page, TableValue } from '../domain/index.ts';
 import { type Anchor, anchorsOf } from './anchors.ts';
 import { assign, type Choice } from './assign.ts';
 import { partyBlocks } from './candidates/blocks.ts';
@@ -13,12 +13,12 @@ import { asksFor, kindsFor, optionsFor, type Page as Place } from './options.ts'
 import { chosenBlocks, ownership } from './owners.ts';
 import type { Query, Questions } from './queries.ts';
 import type { Option, Scorer } from './scorer.ts';
+import { readTable } from './tables/index.ts';
 import { absent, present } from './values.ts';
 
 /** Reads one document: its pages and the questions of its class in, values and tables out. */
 export function extract(
   pages: readonly Page[],
-  documentClass: DocumentClass,
   questions: Questions,
   scorer: Scorer,
 ): { fields: FieldValue[]; tables: TableValue[] } {
@@ -40,9 +40,7 @@ export function extract(
   const fields = asked.map(({ query, options, scores }) =>
     query.field.type === 'list' ? listValue(query, options, scores) : fieldValue(choices.get(query)!),
   );
-  const tables: TableValue[] = documentClass.fields
-    .filter((f) => f.type === 'table')
-    .map((f) => ({ name: f.name, columns: f.columns.map((c) => c.name), rows: [] }));
+  const tables = questions.tables.map((t) => readTable(t, source, labels));
   return { fields, tables };
 }
 

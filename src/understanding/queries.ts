@@ -2,6 +2,7 @@ import type { DocumentClass, Field } from '../domain/index.ts';
 import { leaves } from '../domain/index.ts';
 import { type Family, nearness, ROLES, roleNamed } from './lexicon/index.ts';
 import { lexiconPhrases, Phrases } from './phrases.ts';
+import { type TableQuery, tableQueries } from './tables/index.ts';
 import { letters, wordsOf } from './text.ts';
 
 /** Whose fact a field asks for. */
@@ -26,6 +27,7 @@ export interface Query {
 /** What a class asks for, with the phrase book that its labels are looked up in. */
 export interface Questions {
   readonly queries: readonly Query[];
+  readonly tables: readonly TableQuery[];
   readonly phrases: Phrases;
 }
 
@@ -105,7 +107,7 @@ export function questionsOf(documentClass: DocumentClass): Questions {
     queries.push(queryOf(name, field));
     addOwnPhrases(phrases, name, field);
   }
-  return { queries, phrases };
+  return { queries, tables: tableQueries(documentClass.fields, phrases), phrases };
 }
 
 export function fits(role: string, type: Field['type']): boolean {

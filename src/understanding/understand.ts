@@ -28,7 +28,7 @@ export function understand(pages: readonly Page[], app: App, scorer: Scorer = ru
     const numbers = part.map((p) => p.number);
     const found: { class: DocumentClass | null; confidence: Confidence } = classify(readable, app);
     if (!found.class) return { class: null, classification: found.confidence, pages: numbers, fields: [], tables: [] };
-    const { fields, tables } = extract(readable, found.class, asked(found.class), scorer);
+    const { fields, tables } = extract(readable, asked(found.class), scorer);
     return { class: found.class.name, classification: found.confidence, pages: numbers, fields, tables };
   });
 }

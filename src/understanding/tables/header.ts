@@ -1,0 +1,134 @@
+import type { Labels } from '../anchors.ts';
+import type { Layout, Row } from '../layout.ts';
+import { boundsOf } from '../span.ts';
+import { type Column, type ColumnRole, headerRole } from './columns.ts';
+
+/** One column of a printed table: the head's place, in pixels, and what it means. */
+export interface Head {
+  left: number;
+  right: number;
+  readonly role: ColumnRole | null;
+  /** The app's column that it answers; null for a column that nobody asked for. */
+  column: Column | null;
+  readonly text: string;
+}
+
+export interface Header {
+  /** Rows of the layout that the header takes. */
+  readonly rows: readonly Row[];
+  readonly heads: readonly Head[];
+  /** Columns of the app that were found, weighted by how plainly. */
+  readonly score: number;
+}
+
+const AMOUNT = /\d[.,]\d{2}(?!\d)/;
+
+/** All rows that look like the head of a table with at least two of the columns asked for; best first. */
+export function findHeaders(layout: Layout, labels: Labels, columns: readonly Column[]): Header[] {
+  const found: Header[] = [];
+  for (const [i, row] of layout.rows.entries()) {
+    const em = layout.em.get(row.page) ?? 10;
+    const single = headerOf([row], labels, columns, em);
+    const next = layout.rows[i + 1];
+    const near =
+      next &&
+      next.page === row.page &&
+      next.middle - row.middle < 2 * em &&
+      !next.segments.some((s) => AMOUNT.test(s.text));
+    const double =
+      near && single !== null
+        ? headerOf([row, next], labels, columns, em)
+        : near
+          ? headerOf([row, next], labels, columns, em)
+          : null;
+    const best = double && double.score > (single?.score ?? 0) + 0.2 ? double : single;
+    if (best) found.push(best);
+  }
+  return found.sort((a, b) => b.score - a.score);
+}
+
+function headerOf(rows: readonly Row[], labels: Labels, columns: readonly Column[], em: number): Header | null {
+  const segments = rows.flatMap((r) => r.segments);
+  if (segments.length > 40 || segments.some((s) => AMOUNT.test(s.text))) return null;
+  const heads: Head[] = [];
+  let known = 0;
+  let all = 0;
+  for (const segment of segments) {
+    all += segment.text.replace(/[^\p{L}]/gu, '').length;
+    const hits = (labels.get(segment) ?? []).filter((h) => headerRole(h.meanings, columns).strength >= 0.4);
+    let at = 0;
+    for (const hit of hits) {
+      if (hit.start - at > 2) heads.push(stranger(segment, at, hit.start));
+      const { role, column } = headerRole(hit.meanings, columns);
+      const box = boundsOf(hit);
+      heads.push({ left: box.left, right: box.right, role, column, text: segment.text.slice(hit.start, hit.end) });
+      known += segment.text.slice(hit.start, hit.end).replace(/[^\p{L}]/gu, '').length;
+      at = hit.end;
+    }
+    if (segment.text.length - at > 1 && /[\p{L}\d%#]/u.test(segment.text.slice(at)))
+      heads.push(stranger(segment, at, segment.text.length));
+  }
+  const merged = rows.length > 1 ? stacked(heads, em) : heads.sort((a, b) => a.left - b.left);
+  answer(merged, columns);
+  const answered = merged.filter((h) => h.column !== null);
+  const roles = new Set(merged.map((h) => h.role).filter((r) => r !== null));
+  if (answered.length < Math.min(2, columns.length) || roles.size < 2 || known < 0.4 * all) return null;
+  return {
+    rows,
+    heads: merged,
+    score: answered.length + 0.3 * (roles.size - answered.length) + (known / Math.max(1, all)) * 0.5,
+  };
+}
+
+function stranger(segment: Row['segments'][number], start: number, end: number): Head {
+  const text = segment.text.slice(start, end).trim();
+  const from = segment.text.indexOf(text, start);
+  const box = boundsOf({ segment, start: from, end: from + text.length });
+  return { left: box.left, right: box.right, role: null, column: null, text };
+}
+
+/** Heads of two lines that stand over one another are one head; the one with a meaning speaks for both. */
+function stacked(heads: readonly Head[], em: number): Head[] {
+  const merged: Head[] = [];
+  for (const head of [...heads].sort((a, b) => a.left - b.left)) {
+    const over = merged.find(
+      (m) =>
+        Math.min(m.right, head.right) - Math.max(m.left, head.left) > 0.3 * em &&
+        (m.role === null || head.role === null || m.role === head.role),
+    );
+    if (!over) {
+      merged.push({ ...head });
+      continue;
+    }
+    const at = merged.indexOf(over);
+    const speaker = over.role !== null ? over : head;
+    merged[at] = {
+      ...speaker,
+      left: Math.min(over.left, head.left),
+      right: Math.max(over.right, head.right),
+      text: `${over.text} ${head.text}`,
+    };
+  }
+  return merged.sort((a, b) => a.left - b.left);
+}
+
+/** Gives each of the app's columns the head that means it; of two amounts the rightmost is the line's. */
+function answer(heads: readonly Head[], columns: readonly Column[]): void {
+  const free = new Set(heads.filter((h) => h.column === null));
+  for (const head of heads) if (head.column) free.delete(head);
+  for (const column of columns) {
+    if (heads.some((h) => h.column === column)) continue;
+    const fitting = [...free].filter((h) => h.role !== null && h.role === column.role);
+    const chosen = column.role === 'line_amount' ? fitting.at(-1) : fitting[0];
+    if (!chosen) continue;
+    chosen.column = column;
+    free.delete(chosen);
+  }
+  // Two heads that name one column outright: the later is another column under the same word.
+  const seen = new Set<Column>();
+  for (const head of [...heads].reverse()) {
+    if (!head.column) continue;
+    if (seen.has(head.column)) head.column = null;
+    else seen.add(head.column);
+  }
+}

@@ -1,0 +1,174 @@
+import type { FieldValue, TableValue } from '../../domain/index.ts';
+import type { Labels } from '../anchors.ts';
+import type { Candidate, Source } from '../candidates/candidate.ts';
+import { dates } from '../candidates/dates.ts';
+import { joinedText } from '../candidates/texts.ts';
+import type { Row } from '../layout.ts';
+import { parseAmount } from '../normalise/amount.ts';
+import { type Span, trimmed } from '../span.ts';
+import { absent, present } from '../values.ts';
+import { type BodyRow, cellsOf, closesTable, rowsBelow } from './body.ts';
+import { type Column, isDated, isNumeric } from './columns.ts';
+import type { Head, Header } from './header.ts';
+
+/** A line item: for each of the app's columns the spans of its text. */
+export interface Item {
+  readonly cells: Map<Column, Span[]>;
+  /** Log-odds that this is a row of the table. */
+  score: number;
+}
+
+const NUMBER = /[-–(]?\s?\d[\d.,'’]*(?:\s\d{3}(?!\d))*(?:[.,]\s?\d{1,4})?/;
+
+/** The number in a cell of a numeric column; null when it has none. */
+export function numberIn(spans: readonly Span[], source: Source): { span: Span; value: number } | null {
+  for (const span of spans) {
+    const text = span.segment.text.slice(span.start, span.end);
+    const match = NUMBER.exec(text);
+    if (!match) continue;
+    const value = parseAmount(match[0], source.conventions.mark);
+    if (value === null) continue;
+    const start = span.start + match.index;
+    return { span: { segment: span.segment, start, end: start + match[0].trimEnd().length }, value };
+  }
+  return null;
+}
+
+/** The head whose numbers begin a new item: the line's amount, or else the rightmost number that is there. */
+function keyHead(header: Header): Head | null {
+  const numeric = header.heads.filter((h) => isNumeric(h.role) && h.role !== 'tax_rate' && h.role !== 'discount');
+  return (
+    numeric.find((h) => h.column?.role === 'line_amount') ??
+    numeric.findLast((h) => h.role === 'line_amount') ??
+    numeric.at(-1) ??
+    null
+  );
+}
+
+const SKIPPED =
+  /(?:carried|brought)\s+forward|übertrag|uebertrag|report\b|a reporter|suma y sigue|riporto|transport$/iu;
+
+/** The items below a header: rows with a key number, and around them the lines that go on with their words. */
+export function itemsBelow(header: Header, source: Source, labels: Labels): { items: Item[]; closed: boolean } {
+  return itemsIn(rowsBelow(source.layout, header), header, source, labels);
+}
+
+export function itemsIn(
+  rows: readonly Row[],
+  header: Header,
+  source: Source,
+  labels: Labels,
+): { items: Item[]; closed: boolean } {
+  const key = keyHead(header);
+  const items: Item[] = [];
+  if (!key) return { items, closed: true };
+  let pending: BodyRow[] = [];
+  let last: Row = header.rows.at(-1)!;
+  const pitches: number[] = [];
+  for (const row of rows) {
+    const em = source.layout.em.get(row.page) ?? 10;
+    const gap = row.page === last.page ? (row.top - last.bottom) / em : 0;
+    if (gap > 12 || (items.length > 0 && gap > 7)) return { items, closed: true };
+    if (closesTable(row, labels)) return { items, closed: true };
+    if (SKIPPED.test(row.segments[0]?.text ?? '')) continue;
+    const body = cellsOf(row, header, em);
+    const number = numberIn(body.cells.get(key) ?? [], source);
+    if (number && plausible(body, key, header, source)) {
+      const item: Item = { cells: new Map(), score: 0 };
+      for (const before of pending) mergeWords(item, before, 'append');
+      pending = [];
+      mergeWords(item, body, 'append');
+      for (const [head, spans] of body.cells)
+        if (head.column && isNumeric(head.role)) item.cells.set(head.column, [...spans]);
+      items.push(item);
+      if (items.length > 1) pitches.push(gap);
+    } else if (items.length > 0 && gap < 1.6 && !isNewGroup(body, header)) {
+      mergeWords(items.at(-1)!, body, 'append');
+    } else if (gap < 3.5) pending = [...pending, body].slice(-2);
+    else if (items.length > 0) return { items, closed: true };
+    last = row;
+  }
+  return { items, closed: false };
+}
+
+/** A row with a key number is an item when most of its words lie in columns that expect them. */
+function plausible(body: BodyRow, key: Head, header: Header, source: Source): boolean {
+  const text = (body.cells.get(key) ?? []).map((s) => s.segment.text.slice(s.start, s.end)).join(' ');
+  if (/\p{L}{4,}/u.test(text.replace(/EUR|USD|GBP|CHF|MYR/g, ''))) return false;
+  const numbers = header.heads.filter((h) => isNumeric(h.role) && numberIn(body.cells.get(h) ?? [], source)).length;
+  const words = header.heads.some((h) => !isNumeric(h.role) && (body.cells.get(h) ?? []).length > 0);
+  return numbers >= 2 || words;
+}
+
+/** Whether a line of words opens a new group of cells, such as a code in the first column. */
+function isNewGroup(body: BodyRow, header: Header): boolean {
+  const first = header.heads.find((h) => h.role === 'line_number');
+  return first !== undefined && (body.cells.get(first)?.length ?? 0) > 0;
+}
+
+function mergeWords(item: Item, body: BodyRow, _way: 'append'): void {
+  for (const [head, spans] of body.cells) {
+    if (!head.column || isNumeric(head.role)) continue;
+    item.cells.set(head.column, [...(item.cells.get(head.column) ?? []), ...spans]);
+  }
+}
+
+/** One span a line: parts of a cell that stand in one row are one line of text only when they touch. */
+function cellValue(column: Column, spans: readonly Span[], score: number, source: Source): FieldValue {
+  const { field } = column;
+  if (spans.length === 0) return absent(field.name, field, -1);
+  if (isNumeric(column.role) || ['number', 'integer', 'percent', 'money'].includes(field.type)) {
+    const number = numberIn(spans, source);
+    if (!number) return absent(field.name, field, -1);
+    return present(field.name, field, candidate([withCurrency(number.span)], number.value), score, -4);
+  }
+  if (isDated(column.role) || field.type === 'date') {
+    const found = [...dates({ ...source, layout: { ...source.layout, rows: spans.map((s) => s.segment.row) } })].find(
+      (d) =>
+        spans.some(
+          (s) => s.segment === d.spans[0]!.segment && d.spans[0]!.start >= s.start && d.spans[0]!.end <= s.end,
+        ),
+    );
+    return found ? present(field.name, field, found, score, -4) : absent(field.name, field, -1);
+  }
+  const clean = spans.flatMap((s) => trimmed(s.segment, s.start, s.end, /[\s|]/) ?? []);
+  return clean.length === 0
+    ? absent(field.name, field, -1)
+    : present(field.name, field, candidate(clean, joinedText(clean)), score, -4);
+}
+
+/** A currency sign that touches the number is part of what was read. */
+function withCurrency(span: Span): Span {
+  const { text } = span.segment;
+  const before = /(?:[€$£]|RM|EUR|USD|CHF)\s?$/.exec(text.slice(0, span.start));
+  const after = /^\s?(?:[€$£%]|EUR|USD|CHF)(?!\p{L})/u.exec(text.slice(span.end));
+  return { ...span, start: before ? before.index : span.start, end: after ? span.end + after[0].length : span.end };
+}
+
+function candidate(spans: readonly Span[], value: string | number): Candidate {
+  return { kind: 'text', spans, value, quality: 1, traits: {} };
+}
+
+/** Rows of a result from items. Quantity × price = amount raises the odds of a row, a contradiction lowers them. */
+export function tableValue(
+  name: string,
+  columns: readonly Column[],
+  items: readonly Item[],
+  source: Source,
+): TableValue {
+  const rows = items.map((item) => {
+    const odds = item.score + 1.2 + arithmetic(item, columns, source);
+    return Object.fromEntries(columns.map((c) => [c.field.name, cellValue(c, item.cells.get(c) ?? [], odds, source)]));
+  });
+  return { name, columns: columns.map((c) => c.field.name), rows };
+}
+
+function arithmetic(item: Item, columns: readonly Column[], source: Source): number {
+  const number = (role: Column['role']): number | null => {
+    const column = columns.find((c) => c.role === role);
+    return column ? (numberIn(item.cells.get(column) ?? [], source)?.value ?? null) : null;
+  };
+  const [quantity, price, amount] = [number('quantity'), number('unit_price'), number('line_amount')];
+  if (quantity === null || price === null || amount === null) return 0;
+  return Math.abs(quantity * price - amount) <= 0.011 * Math.max(1, Math.abs(quantity)) ? 1.5 : -0.6;
+}
