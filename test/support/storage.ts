@@ -14,7 +14,9 @@ export interface OpenedStorage {
   storage(): Storage;
   /** A new organization, so that tests do not see each other's rows. */
   organization(): Promise<OrganizationId>;
-  /** Opens the same data once more, as another process would; null over the embedded database, which refuses. */
+  /** Closes the storage, as the end of its process would. */
+  close(): Promise<void>;
+  /** Opens the same data once more, as another process would; over the embedded database only after `close`. */
   another(): Promise<Storage>;
   readonly shared: boolean;
 }
@@ -57,6 +59,7 @@ export function onBothDatabases(name: string, suite: (opened: OpenedStorage) => 
       storage,
       shared,
       another: open,
+      close: () => storage().close(),
       async organization() {
         const id = randomUUID() as string as OrganizationId;
         await storage().identity.addOrganization({ id, slug: id, name: id });
