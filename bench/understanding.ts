@@ -70,7 +70,7 @@ async function runSet(
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
   const outcomes = found.filter((o) => o !== undefined);
   const scores = outcomes.map((o) => o.score);
-  if (options.misses && set.source !== 'documents') writeMisses(options.misses, set, scores);
+  if (options.misses && set.development) writeMisses(options.misses, set, scores);
   const pages = outcomes.reduce((sum, o) => sum + o.pages, 0);
   const measured = before !== null && after !== null && options.cache === null && pages > 0;
   return rounded({

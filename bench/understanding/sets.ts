@@ -15,9 +15,11 @@ export interface BenchSet {
   readonly name: string;
   /** File in bench/apps/; where a set holds several kinds of documents, one for each. */
   readonly app: string | Readonly<Record<string, string>>;
-  /** Folder of the manifest below the shared folder, or our own generator. Only `documents` are tests, never looked into. */
+  /** Folder of the manifest below the shared folder, or our own generator. */
   readonly source: 'documents' | 'training' | 'generated';
   readonly select: (row: TruthRow) => boolean;
+  /** Whether its misses may be looked at, for development; all others are tests, which are only counted. */
+  readonly development: boolean;
   readonly convention: Convention;
   /** Documents of a quick run. */
   readonly quick: number;
@@ -27,7 +29,17 @@ export interface BenchSet {
   readonly words: boolean;
 }
 
-const COMMON = { source: 'documents', convention: PLAIN, standard: true, words: false } as const;
+const COMMON = {
+  source: 'documents',
+  convention: PLAIN,
+  development: false,
+  standard: true,
+  words: false,
+} as const;
+
+const TRAINING = { ...COMMON, source: 'training', development: true, standard: false } as const;
+
+const GENERATED_APPS = { invoice: 'generated-invoice', receipt: 'generated-receipt' };
 
 // Which order a dataset's dates follow was checked on training documents whose day is above 12.
 const MALAYSIAN: Convention = { ...PLAIN, dateOrder: 'day-first' };
@@ -45,10 +57,10 @@ export const SETS: readonly BenchSet[] = [
     words: true,
   },
   {
-    ...COMMON,
+    ...TRAINING,
     name: 'sroie-train',
     app: 'sroie',
-    source: 'training',
+    standard: true,
     select: (r) => r.set === 'sroie',
     convention: MALAYSIAN,
     quick: 4,
@@ -64,14 +76,12 @@ export const SETS: readonly BenchSet[] = [
     quick: 8,
   },
   {
-    ...COMMON,
+    ...TRAINING,
     name: 'adbuy-train',
     app: 'adbuy',
-    source: 'training',
     select: (r) => r.set === 'vrdu-adbuy',
     convention: AMERICAN,
     quick: 8,
-    standard: false,
   },
   {
     ...COMMON,
@@ -82,14 +92,12 @@ export const SETS: readonly BenchSet[] = [
     quick: 5,
   },
   {
-    ...COMMON,
+    ...TRAINING,
     name: 'wildreceipt-train',
     app: 'wildreceipt',
-    source: 'training',
     select: (r) => r.set === 'wildreceipt',
     convention: WILD,
     quick: 5,
-    standard: false,
   },
   {
     ...COMMON,
@@ -101,7 +109,15 @@ export const SETS: readonly BenchSet[] = [
   {
     ...COMMON,
     name: 'generated',
-    app: { invoice: 'generated-invoice', receipt: 'generated-receipt' },
+    app: GENERATED_APPS,
+    source: 'generated',
+    select: () => true,
+    quick: 6,
+  },
+  {
+    ...TRAINING,
+    name: 'generated-train',
+    app: GENERATED_APPS,
     source: 'generated',
     select: () => true,
     quick: 6,
@@ -128,7 +144,7 @@ export interface Sample {
 
 /** The documents of a set that exist here; null when the shared folder is absent. Generated ones are laid into `scratch`. */
 export async function samplesOf(set: BenchSet, scratch: string): Promise<Sample[] | null> {
-  if (set.source === 'generated') return generatedSamples(scratch);
+  if (set.source === 'generated') return generatedSamples(scratch, set.development ? 1 : TEST_SEEDS);
   const folder = join(SHARED, set.source);
   const manifest = join(folder, 'manifest.jsonl');
   if (!existsSync(manifest)) return null;
@@ -138,8 +154,8 @@ export async function samplesOf(set: BenchSet, scratch: string): Promise<Sample[
     .filter(({ path }) => existsSync(path));
 }
 
-/** Seeds from here on are the benchmark's own: nothing is trained or tuned on them. */
-const FIRST_SEED = 900_000;
+/** Seeds from here on are the test's own: nothing is trained or tuned on them. */
+const TEST_SEEDS = 900_000;
 
 /** How many of each kind and form. Pictures are English alone: the recogniser's alphabet is measured elsewhere. */
 const GENERATED = [
@@ -149,11 +165,11 @@ const GENERATED = [
   { kind: 'receipt', as: 'image', count: 20 },
 ] as const;
 
-async function generatedSamples(scratch: string): Promise<Sample[]> {
+async function generatedSamples(scratch: string, first: number): Promise<Sample[]> {
   const samples: Sample[] = [];
   for (const { kind, as, count } of GENERATED) {
     const last = samples.length + count;
-    for (let seed = FIRST_SEED; samples.length < last; seed++) {
+    for (let seed = first; samples.length < last; seed++) {
       const [made] = await makeFiles({ kind, seed }, as);
       if (!made || (as === 'image' && made.row.lang !== 'en')) continue;
       const path = join(scratch, made.row.file);

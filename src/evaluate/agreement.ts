@@ -64,14 +64,22 @@ function comparisonOf(type: FieldType): Comparison {
   return type === 'phone' ? asPhone : asText;
 }
 
+/** Whether `whole` holds `part` and more. */
+function holds(whole: string, part: string): boolean {
+  return whole.length > part.length && whole.includes(part);
+}
+
 /** The printings under which a truth counts: each element of a list, or its lines joined where the dataset says so. */
 export function printings(truth: TruthValue, joined: boolean): string[] {
   if (truth === null) return [];
   if (!Array.isArray(truth)) return [String(truth)];
   const texts = truth.map(String);
   if (!joined || texts.length < 2) return texts;
-  // A shop prints its name twice on some receipts; repeats of one line are one line.
-  const distinct = texts.filter((t, i) => texts.findIndex((u) => lettersAndDigits(u) === lettersAndDigits(t)) === i);
+  // A shop prints its name twice on some receipts, the second time shortened: what another line holds is a repeat.
+  const letters = texts.map(lettersAndDigits);
+  const distinct = texts.filter(
+    (_, i) => !letters.some((other, j) => (j < i ? other === letters[i] : false) || holds(other, letters[i]!)),
+  );
   return [...new Set([texts.join(' '), distinct.join(' ')])];
 }
 

@@ -67,6 +67,14 @@ describe('scoreDocument', () => {
     expect(scoreDocument(truth, app, half, [page], convention).verdicts.map((v) => v.right)).toEqual([false, false]);
   });
 
+  it('takes a name that is repeated, or repeated in short, as one', () => {
+    const app = appOf(field('Store_name', 'party'));
+    const truth = row({ fields: { Store_name: ['KaranBeirut-DM', 'KaranBeirut-DM', 'KARANBEIRUT'] } });
+    const convention = { spaces: false, dateOrder: null, joined: ['Store_name'] };
+    const given = documentOf([value('Store_name', 'party', 'Karan Beirut - DM', 'Karan Beirut - DM')]);
+    expect(scoreDocument(truth, app, given, [page], convention).verdicts[0]!.right).toBe(true);
+  });
+
   it('scores only fields that the app and the visible truth both have', () => {
     const app = appOf(field('number', 'id'), field('city', 'text'));
     const truth = row({ fields: { number: '7', city: 'Paris', street: 'x' }, visible_fields: ['city', 'street'] });
