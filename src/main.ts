@@ -61,17 +61,18 @@ function parts(): Parts {
 }
 
 async function startServer(config: Config, log: ServerLog, version: string): Promise<RunningServer> {
-  const [apps, http, identities, observe, reading, runsOf, storages, understanding] = await Promise.all([
+  const { openStorage } = await import('./storage/index.ts');
+  // The other parts are loaded while the database starts: together they take half a second.
+  const loading = Promise.all([
     import('./apps/index.ts'),
     import('./http/index.ts'),
     import('./identity/index.ts'),
     import('./observe/index.ts'),
     import('./reading/index.ts'),
     import('./runs/index.ts'),
-    import('./storage/index.ts'),
     import('./understanding/index.ts'),
   ]);
-  const storage = await storages.openStorage({
+  const storage = await openStorage({
     dataFolder: config.dataFolder,
     databaseUrl: config.databaseUrl ?? undefined,
     secretKey: config.secretKey ?? undefined,
@@ -85,6 +86,7 @@ async function startServer(config: Config, log: ServerLog, version: string): Pro
     }
   };
   try {
+    const [apps, http, identities, observe, reading, runsOf, understanding] = await loading;
     const established = await identities.establish({ store: storage.identity, given: config.identity });
     const templates = apps.templates().map(apps.loadTemplate);
     await apps.publishMissing(storage.apps, established.organization.id, templates);
