@@ -1,0 +1,17 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { cpuSeconds, MemoryMeter } from './meter.ts';
+
+describe.skipIf(process.platform !== 'linux')('the meters', () => {
+  it('count the CPU time of children that have ended', () => {
+    const before = cpuSeconds()!;
+    spawnSync(process.execPath, ['-e', 'const end = Date.now() + 400; while (Date.now() < end);']);
+    // A busy machine gives the child less of its 400 ms, but never nothing.
+    expect(cpuSeconds()! - before).toBeGreaterThan(0.1);
+  });
+
+  it('see this process at least', () => {
+    const memory = new MemoryMeter();
+    expect(memory.stop()).toBeGreaterThan(20);
+  });
+});
