@@ -7,6 +7,10 @@ import { loadPdfium, type Pdfium } from './library.ts';
 const PASSWORD = 4;
 const SECURITY = 5;
 
+/** FLAT_NORMALDISPLAY and FLATTEN_SUCCESS (fpdf_flatten.h). */
+const AS_SEEN = 0;
+const FLATTENED = 1;
+
 /** An open PDF in PDFium's memory. */
 export interface PdfDocument {
   readonly pdfium: Pdfium;
@@ -38,8 +42,7 @@ export async function openDocument(path: string, password: string | null, limits
       pdfium,
       pages,
       async withPage(number, use) {
-        const page = api.FPDF_LoadPage(document, number - 1);
-        if (page === 0) throw new Problem('file.corrupt', `Page ${number} of the PDF is damaged.`);
+        const page = loadFlat(pdfium, document, number);
         try {
           return await use(page);
         } finally {
@@ -62,4 +65,20 @@ function refusal(error: number, password: string | null): Problem {
     );
   if (error === SECURITY) return new Problem('file.encrypted', 'The PDF is encrypted in a way that cannot be opened.');
   return new Problem('file.corrupt', 'The PDF is damaged and cannot be opened.');
+}
+
+/**
+ * Loads a page with its annotations drawn into it: what a person typed into a form, stamped or noted on the page is on
+ * the page for a reader, so it belongs to the text. Changes the copy in memory only.
+ */
+function loadFlat({ api }: Pdfium, document: number, number: number): number {
+  const load = () => {
+    const page = api.FPDF_LoadPage(document, number - 1);
+    if (page === 0) throw new Problem('file.corrupt', `Page ${number} of the PDF is damaged.`);
+    return page;
+  };
+  const page = load();
+  if (api.FPDFPage_GetAnnotCount(page) === 0 || api.FPDFPage_Flatten(page, AS_SEEN) !== FLATTENED) return page;
+  api.FPDF_ClosePage(page);
+  return load();
 }

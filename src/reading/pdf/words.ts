@@ -23,6 +23,9 @@ const EMPTY_SPACE = 0.06;
 /** Characters of one line keep their baseline; superscripts leave it by about a third of the em. */
 const BASELINE_SHIFT = 0.45;
 
+/** Kerning draws letters together by a fifth of the em at most; further back something else is drawn over them. */
+const BACK = 0.4;
+
 /** A word's box reaches at least so far from the baseline, in ems: small letters have boxes like tall ones. */
 const ASCENT = 0.68;
 const DESCENT = 0.16;
@@ -59,7 +62,7 @@ function leaves(last: Glyph, next: Glyph): boolean {
   const size = em(last, next);
   if (Math.abs(next.baseline - last.baseline) > BASELINE_SHIFT * size) return true;
   const distance = gap(last, next);
-  return distance > size || distance < -0.5 * size - (last.to - last.from) * 0.5;
+  return distance > size || distance < -BACK * size;
 }
 
 /** Splits a run of characters without spaces where the gaps are wider than its letter spacing. */
@@ -67,7 +70,8 @@ function split(glyphs: readonly Glyph[]): Glyph[][] {
   if (glyphs.length === 0) return [];
   const gaps = glyphs.slice(1).map((glyph, i) => gap(glyphs[i]!, glyph) / em(glyphs[i]!, glyph));
   const sorted = [...gaps].sort((a, b) => a - b);
-  const usual = glyphs.length >= 4 ? Math.max(0, sorted[sorted.length >> 1]!) : 0;
+  // Letter-spaced print has hardly a gap that is not wide: a low quantile tells it from short words in a row.
+  const usual = Math.max(0, sorted[Math.floor(sorted.length * 0.2)] ?? 0);
   const limit = WORD_GAP + usual * 1.2;
   const parts: Glyph[][] = [[glyphs[0]!]];
   for (let i = 1; i < glyphs.length; i++) {

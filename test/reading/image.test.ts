@@ -1,0 +1,129 @@
+import { writeFileSync } from 'node:fs';
+import sharp from 'sharp';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from '../../src/domain/index.ts';
+import { cleanUp, file, found, LETTER_WORDS, letterImage, reader, texts } from './samples.ts';
+
+cleanUp();
+const reading = reader();
+const only = async (bytes: Uint8Array): Promise<Page> => (await reading.read(file(bytes))).pages[0]!;
+
+let letter: Buffer;
+beforeAll(async () => {
+  letter = await sharp(await letterImage())
+    .resize(1000)
+    .png()
+    .toBuffer();
+});
+
+/** The images joined to one TIFF, each a page: sharp writes a tall image as pages when told their height. */
+async function tiff(images: readonly Buffer[]): Promise<Buffer> {
+  const { width, height } = await sharp(images[0]).metadata();
+  const raws = await Promise.all(
+    images.map((image) => sharp(image).removeAlpha().toColourspace('srgb').raw().toBuffer()),
+  );
+  const raw = { width, height: height * images.length, channels: 3, pageHeight: height } as const;
+  return sharp(Buffer.concat(raws), { raw }).tiff({ compression: 'lzw' }).toBuffer();
+}
+
+describe('an image', () => {
+  it('is read with word boxes and confidences', async () => {
+    const page = await only(letter);
+    expect(page).toMatchObject({ number: 1, width: 1000, height: 1294, rotation: 0, source: 'ocr', problem: null });
+    expect(found(page, LETTER_WORDS)).toBeGreaterThan(0.9);
+    const invoice = page.words.find((word) => word.text === 'Invoice')!;
+    // Drawn at 72 points from the left and 180 from the top of a Letter page, 20 points high.
+    expect(invoice.left).toBeCloseTo(72 / 612, 1);
+    expect(invoice.top + invoice.height / 2).toBeCloseTo(173 / 792, 1);
+    for (const word of page.words) expect(word.confidence).toBeGreaterThan(0.5);
+  });
+
+  it('numbers its lines from top to bottom', async () => {
+    const page = await only(letter);
+    const lines = page.words.map((word) => word.line);
+    expect(lines).toEqual([...lines].sort((a, b) => a - b));
+    expect(new Set(lines).size).toBe(8);
+  });
+
+  it('stands as its EXIF orientation says', async () => {
+    for (const [orientation, angle, rotation] of [
+      [6, 270, 90],
+      [3, 180, 180],
+      [8, 90, 270],
+    ] as const) {
+      const photo = await sharp(letter).rotate(angle).withMetadata({ orientation }).jpeg({ quality: 90 }).toBuffer();
+      const page = await only(photo);
+      expect(page).toMatchObject({ width: 1000, height: 1294, rotation });
+      expect(found(page, LETTER_WORDS)).toBeGreaterThan(0.9);
+    }
+  });
+
+  it('is turned by its text where nothing else says how it lies', async () => {
+    const path = file(await sharp(letter).rotate(180).png().toBuffer());
+    const page = (await reading.read(path)).pages[0]!;
+    expect(page).toMatchObject({ width: 1000, height: 1294, rotation: 180 });
+    expect(found(page, LETTER_WORDS)).toBeGreaterThan(0.9);
+    const upright = await reading.pageImage(path, 1, { rotation: page.rotation });
+    const again = await only(Buffer.from(upright.bytes));
+    expect(again.rotation).toBe(0);
+  });
+
+  it('may be grey, 16 bits deep, transparent or made for print', async () => {
+    const variants = {
+      grey: await sharp(letter).greyscale().png().toBuffer(),
+      deep: await sharp(letter).toColourspace('rgb16').png().toBuffer(),
+      transparent: await sharp(letter).unflatten().png().toBuffer(),
+      print: await sharp(letter).toColourspace('cmyk').jpeg({ quality: 95 }).toBuffer(),
+    };
+    for (const [name, bytes] of Object.entries(variants))
+      expect([name, found(await only(bytes), LETTER_WORDS) > 0.9]).toEqual([name, true]);
+  });
+
+  it('gives every page of a TIFF', async () => {
+    const blank = await sharp(letter).negate().linear(0, 255).png().toBuffer();
+    const { pages } = await reading.read(file(await tiff([letter, blank, letter])));
+    expect(pages.map((page) => page.number)).toEqual([1, 2, 3]);
+    expect(pages[1]!.words).toEqual([]);
+    expect(texts(pages[2]!)).toEqual(texts(pages[0]!));
+  });
+});
+
+describe('an image that cannot be read', () => {
+  it('says that it is cut short', async () => {
+    const whole = await tiff([letter]);
+    const halves = [letter, whole].map((bytes) => bytes.subarray(0, Math.floor(bytes.length / 2)));
+    for (const half of halves) await expect(only(half)).rejects.toMatchObject({ code: 'file.corrupt' });
+  });
+
+  it('gives the upper part of a JPEG that is cut short, and says so', async () => {
+    const jpeg = await sharp(letter).jpeg().toBuffer();
+    const page = await only(jpeg.subarray(0, Math.floor(jpeg.length * 0.6)));
+    expect(page.problem).toMatchObject({ code: 'file.corrupt' });
+    expect(texts(page)).toContain('Northwind');
+  });
+
+  it('loses no more than the page of a TIFF that is broken', async () => {
+    const bytes = await tiff([letter, letter]);
+    // The second page's strips lie in the second half of the file; the directories are left as they are.
+    const directory = bytes.lastIndexOf(Buffer.from([0x00, 0x01, 0x03, 0x00, 0x01, 0x00, 0x00, 0x00]));
+    const middle = Math.floor(bytes.length * 0.55);
+    const end = Math.min(directory > middle ? directory - 64 : bytes.length, Math.floor(bytes.length * 0.95));
+    bytes.fill(0xff, middle, end);
+    const { pages } = await reading.read(file(bytes));
+    expect(pages[0]!.problem).toBeNull();
+    expect(found(pages[0]!, LETTER_WORDS)).toBeGreaterThan(0.9);
+    expect(pages[1]!.problem?.code ?? 'read with less').toMatch(/file\.corrupt|read with less/);
+  });
+
+  it('is refused by its header when it has too many pixels', async () => {
+    // A header that promises 10,000 × 10,000 pixels, and no pixels at all: nothing may be decoded to refuse it.
+    const huge = Buffer.from(letter);
+    huge.writeUInt32BE(10_000, 16);
+    huge.writeUInt32BE(10_000, 20);
+    const path = file(huge);
+    await expect(reading.read(path)).rejects.toMatchObject({ code: 'image.too-large' });
+    const flat = { width: 10_000, height: 10_000, channels: 3, background: '#ffffff' } as const;
+    writeFileSync(path, await sharp({ create: flat, limitInputPixels: false }).png({ compressionLevel: 1 }).toBuffer());
+    await expect(reading.read(path)).rejects.toMatchObject({ code: 'image.too-large' });
+  });
+});
