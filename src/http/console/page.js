@@ -32,6 +32,7 @@ async function signIn(token, quietly) {
     ...apps.map(({ name, version }) => element('option', { value: name }, `${name} ${version}`)),
   );
   at('sign-in').hidden = true;
+  at('intro').hidden = true;
   at('work').hidden = false;
   at('sign-out').hidden = false;
   if (apps.length === 0) {
@@ -51,6 +52,7 @@ function forget() {
   turn += 1;
   for (const id of ['work', 'sign-out', 'result', 'progress']) at(id).hidden = true;
   at('sign-in').hidden = false;
+  at('intro').hidden = false;
 }
 
 async function run(file) {

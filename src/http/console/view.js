@@ -91,10 +91,12 @@ function whenSeen(target, then) {
 }
 
 function fieldsPanel(title, found, prefix, links, drawings) {
-  const head = element('tr', {}, ...['Field', 'As read', 'Value', 'Right place', 'Right text'].map(columnHead));
+  const shown = found.fields.filter((f) => f.text !== null || f.problem);
+  const absent = found.fields.filter((f) => f.text === null && !f.problem);
+  const head = element('tr', {}, ...['Field', 'Value', 'Right place', 'Right text'].map(columnHead));
   const body = element('tbody');
-  for (const field of found.fields) {
-    const row = element('tr', {}, element('th', { scope: 'row' }, field.name), asRead(field), normal(field));
+  for (const field of shown) {
+    const row = element('tr', {}, element('th', { scope: 'row' }, ...breakable(field.name)), valueCell(field));
     row.append(share(field.confidence.model), share(field.confidence.ocr));
     link(`${prefix}/${field.name}`, row, field, links, drawings);
     body.append(row);
@@ -104,52 +106,56 @@ function fieldsPanel(title, found, prefix, links, drawings) {
   const note = calibrated
     ? where
     : `${where}. The confidences are scores: they are not calibrated on reviewed documents yet.`;
-  return element(
-    'section',
-    { class: 'panel' },
-    element('h3', {}, title),
-    element('p', {}, note),
-    element('table', {}, element('thead', {}, head), body),
-  );
+  const panel = element('section', { class: 'panel' }, element('h3', {}, title), element('p', {}, note));
+  if (shown.length > 0) panel.append(element('table', { class: 'fields' }, element('thead', {}, head), body));
+  if (absent.length > 0) panel.append(absentList(absent));
+  return panel;
+}
+
+/** What is not on the page, out of the way: a template asks for more than most documents have. */
+function absentList(fields) {
+  const count = fields.length === 1 ? '1 field was not found' : `${fields.length} fields were not found`;
+  const names = fields.map((field) => element('li', {}, ...breakable(field.name)));
+  return element('details', { class: 'absent' }, element('summary', {}, count), element('ul', {}, ...names));
+}
+
+/** A dotted name may break after its dots. */
+function breakable(name) {
+  return name.split(/(?<=\.)/).flatMap((part) => [part, document.createElement('wbr')]);
 }
 
 function tablePanel(table, prefix, links, drawings) {
-  const head = element('tr', {}, ...table.columns.map(columnHead));
-  const rows = table.rows.map((row, at) =>
-    element(
-      'tr',
-      {},
-      ...table.columns.map((column) => {
-        const value = row[column];
-        const place = value ? asRead(value) : element('td');
-        if (value) link(`${prefix}/${at}/${column}`, place, value, links, drawings);
-        return place;
-      }),
-    ),
-  );
+  // Only columns in which something stands: a template names more than most documents have.
+  const columns = table.columns.filter((column) => table.rows.some((row) => row[column]?.text || row[column]?.problem));
+  const rows = table.rows.map((row, at) => {
+    const cells = columns.map((column) => {
+      const value = row[column];
+      const place = value ? valueCell(value) : element('td');
+      if (value) link(`${prefix}/${at}/${column}`, place, value, links, drawings);
+      return place;
+    });
+    return element('tr', {}, ...cells);
+  });
   const count = table.rows.length === 1 ? '1 row' : `${table.rows.length} rows`;
-  return element(
-    'section',
-    { class: 'panel' },
-    element('h3', {}, table.name),
-    element('p', {}, count),
-    element('table', {}, element('thead', {}, head), element('tbody', {}, ...rows)),
-  );
+  const panel = element('section', { class: 'panel' }, element('h3', {}, table.name), element('p', {}, count));
+  if (rows.length > 0) {
+    const head = element('tr', {}, ...columns.map(columnHead));
+    panel.append(element('table', {}, element('thead', {}, head), element('tbody', {}, ...rows)));
+  }
+  return panel;
 }
 
 function columnHead(name) {
   return element('th', { scope: 'col' }, name);
 }
 
-function asRead(field) {
+/** The text as read and, where it says more, the value that it means. */
+function valueCell(field) {
   if (field.problem) return element('td', { class: 'text' }, element('strong', {}, 'Failed: '), field.problem.message);
-  if (field.text === null) return element('td', { class: 'none' }, 'not found');
-  return element('td', { class: 'text' }, field.text);
-}
-
-function normal(field) {
-  if (field.value === null || field.value === field.text) return element('td', { class: 'value' });
-  return element('td', { class: 'value' }, Array.isArray(field.value) ? field.value.join(', ') : String(field.value));
+  const cell = element('td', { class: 'text' }, field.text ?? '');
+  const value = Array.isArray(field.value) ? field.value.join(', ') : String(field.value ?? '');
+  if (value && value !== field.text?.replaceAll(/\s+/g, ' ')) cell.append(element('span', { class: 'value' }, value));
+  return cell;
 }
 
 function share(chance) {

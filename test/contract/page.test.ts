@@ -1,0 +1,132 @@
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pdf, SLIP_APP, slip, TEXT_CALLED_PDF } from './papers.ts';
+import { openScene, type Scene } from './scene.ts';
+
+const BROWSER = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const hasBrowser = existsSync(BROWSER);
+if (!hasBrowser)
+  console.warn(`Skipped: the page is not looked at, there is no browser at ${BROWSER} (CHROMIUM says another).`);
+
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+describe.skipIf(!hasBrowser)('the page', () => {
+  let scene: Scene;
+  let browser: Browser;
+  let page: Page;
+  const complaints: string[] = [];
+  const abroad: string[] = [];
+
+  beforeAll(async () => {
+    scene = await openScene();
+    await scene.publish(SLIP_APP);
+    browser = await chromium.launch({ executablePath: BROWSER, args: QUIET });
+    page = await browser.newPage();
+    // A style or script that the policy blocks is told on the console.
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('request', (request) => {
+      const url = request.url();
+      if (!url.startsWith(scene.url) && !url.startsWith('blob:')) abroad.push(url);
+    });
+    await page.goto(scene.url);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await scene?.close();
+  });
+
+  const folder = mkdtempSync(join(tmpdir(), 'recto-page-'));
+  async function give(name: string, content: Uint8Array): Promise<void> {
+    writeFileSync(join(folder, name), content);
+    await page.setInputFiles('#file', join(folder, name));
+  }
+
+  it('says so when a token is wrong', async () => {
+    await page.fill('#token', 'wrong');
+    await page.click('text=Sign in');
+    await page.waitForSelector('#failure:not([hidden])');
+    expect(await page.textContent('#failure')).toContain('not valid');
+    // The browser tells every 401 on its console.
+    complaints.splice(0);
+  });
+
+  it('lets a token in, keeps it for the tab, and offers the published apps', async () => {
+    await page.fill('#token', scene.acme.token);
+    await page.click('text=Sign in');
+    await page.waitForSelector('#work:not([hidden])');
+    expect(await page.locator('#app option').allTextContents()).toEqual(['slip 1.0.0']);
+    await page.reload();
+    await page.waitForSelector('#work:not([hidden])');
+  });
+
+  it('shows the values of a document beside its page, each with its box', async () => {
+    await give('slip.pdf', await slip());
+    await page.waitForSelector('#result:not([hidden])');
+    expect(await page.textContent('#values')).toContain('A-4711');
+    expect(await page.textContent('#result-facts')).toContain('1 page, read by slip 1.0.0; complete');
+    const row = page.locator('tr', { hasText: 'due date' });
+    expect(await page.locator('rect.on').count()).toBe(0);
+    await row.hover();
+    expect(await page.locator('rect.on title').allTextContents()).toEqual(['due date: 2026-03-31']);
+    await page.waitForSelector('.page image[href^="blob:"]');
+  });
+
+  it('leads from a box to its value', async () => {
+    await page.locator('rect', { hasText: 'order number' }).hover();
+    expect(await page.locator('tr.on th').allTextContents()).toEqual(['order number']);
+  });
+
+  it('shows the result as JSON', async () => {
+    await page.click('summary:has-text("Result as JSON")');
+    expect(JSON.parse((await page.textContent('#json-text'))!)).toMatchObject({ run: { file: 'slip.pdf' } });
+  });
+
+  it('shows every page of a file', async () => {
+    await give(
+      'two.pdf',
+      await pdf([
+        [
+          ['Order no:', 60, 80],
+          ['A-1', 160, 80],
+        ],
+        [
+          ['Total', 60, 80],
+          ['7.50', 160, 80],
+        ],
+      ]),
+    );
+    await page.waitForSelector('text=Page 2 of 2');
+    expect(await page.locator('.page').count()).toBe(2);
+  });
+
+  it('says why a file could not be read', async () => {
+    await give('letter.pdf', TEXT_CALLED_PDF);
+    await page.waitForSelector('#failure:not([hidden])');
+    expect(await page.textContent('#failure')).toMatch(/^letter\.pdf: .{10}/);
+    expect(await page.isHidden('#result')).toBe(true);
+  });
+
+  it('forgets the token when asked', async () => {
+    await page.click('text=Sign out');
+    await page.reload();
+    await page.waitForSelector('#sign-in:not([hidden])');
+    expect(await page.isHidden('#work')).toBe(true);
+  });
+
+  it('loads nothing from elsewhere, and breaks no rule of its own policy', () => {
+    expect(abroad).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+});
