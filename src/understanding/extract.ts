@@ -56,15 +56,11 @@ function placesOf(
     hit.meanings.some((m) => some.some((q) => asksFor(q, m.concept)));
   const found = candidatesOf(source, labels, blocks, { text: asks(textual), party: asks(named) });
   const candidates = found.map((f) => f.candidate);
-  const own = intrinsic(candidates, source.layout);
-  const anchors = new Map<string, readonly Anchor[]>();
+  const known = new Map<string, readonly Anchor[]>();
+  const anchors = candidates.map((c) => anchorsAt(c, known, labels, source));
+  const own = intrinsic(candidates, anchors, source.layout);
   const placed = found.map(
-    ({ candidate, block }, i): Placed => ({
-      candidate,
-      block,
-      own: own[i]!,
-      anchors: anchorsAt(candidate, anchors, labels, source),
-    }),
+    ({ candidate, block }, i): Placed => ({ candidate, block, own: own[i]!, anchors: anchors[i]! }),
   );
   const owned = ownership(blocks, source, labels);
   return { placed, owned, chosen: chosenBlocks(owned) };

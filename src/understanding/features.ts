@@ -3,6 +3,7 @@ import type { PartyBlock } from './candidates/blocks.ts';
 import type { Candidate, Trait } from './candidates/candidate.ts';
 import type { Hit } from './labels.ts';
 import type { Layout } from './layout.ts';
+import { roleNamed } from './lexicon/index.ts';
 import { affinity, type Query } from './queries.ts';
 import { boundsOf } from './span.ts';
 import { letters } from './text.ts';
@@ -27,6 +28,8 @@ export type Feature =
   | 'order' | 'first' | 'only' | 'repeats'
   /** Amounts: the largest, share of the largest, sum of two others, greater or smaller part of such a sum. */
   | 'largest' | 'ratio' | 'sum' | 'netPart' | 'taxPart' | 'zero'
+  /** Amounts: 1 when it is the rounded one of two less than five cents apart, -1 when the other. */
+  | 'rounded'
   /** Dates: earliest, latest, a time of day beside it. */
   | 'earliest' | 'latest' | 'timeBeside'
   /** Log-odds that the address block of the value is that of the field's owner; and that it is another owner's. */
@@ -42,7 +45,11 @@ export interface Placed {
 }
 
 /** Features that do not depend on the field. */
-export function intrinsic(candidates: readonly Candidate[], layout: Layout): Partial<Record<Feature, number>>[] {
+export function intrinsic(
+  candidates: readonly Candidate[],
+  anchors: readonly (readonly Anchor[])[],
+  layout: Layout,
+): Partial<Record<Feature, number>>[] {
   const byKind = new Map<string, number[]>();
   candidates.forEach((c, i) => {
     byKind.set(c.kind, [...(byKind.get(c.kind) ?? []), i]);
@@ -59,7 +66,12 @@ export function intrinsic(candidates: readonly Candidate[], layout: Layout): Par
       f.only = counts.size === 1 ? 1 : 0;
       f.repeats = Math.log2(Math.min(4, counts.get(key(i))!));
     });
-    if (kind === 'amount') addArithmetic(candidates, indexes, features);
+    if (kind === 'amount')
+      addArithmetic(
+        candidates,
+        indexes.filter((i) => !isPaid(anchors[i]!)),
+        features,
+      );
     if (kind === 'date') addChronology(candidates, indexes, features);
   }
   return features;
@@ -89,6 +101,14 @@ function placeOf(candidate: Candidate, layout: Layout): Partial<Record<Feature, 
       ? 1
       : 0,
   };
+}
+
+const PAID = new Set(['tendered', 'change', 'savings', 'item_count', 'rounding', 'share_capital']);
+
+/** Whether an amount is money handed over or given back: it adds up with the total, but explains nothing. */
+function isPaid(anchors: readonly Anchor[]): boolean {
+  const nearest = anchors.filter((a) => a.way !== 'above' && a.weight > 0.5).sort((a, b) => b.weight - a.weight)[0];
+  return nearest?.hit.meanings.some((m) => PAID.has(m.concept)) ?? false;
 }
 
 /** Amounts that others explain. A tax is at most a third of its base: EU rates end at 27 %. */
@@ -129,7 +149,13 @@ function addArithmetic(
     f.netPart = nets.has(value) ? 1 : 0;
     f.taxPart = taxes.has(value) ? 1 : 0;
     f.zero = value === 0 ? 1 : 0;
+    f.rounded = value % 5 === 0 && near(values, value) ? 1 : value % 5 !== 0 && near(values, value, true) ? -1 : 0;
   }
+}
+
+/** Whether another amount lies less than five cents away, as before and after cash rounding. */
+function near(values: readonly number[], value: number, round = false): boolean {
+  return values.some((v) => v !== value && Math.abs(v - value) < 5 && (v % 5 === 0) === round);
 }
 
 function addChronology(
@@ -156,7 +182,7 @@ export function labelling(anchors: readonly Anchor[], query: Query): { label: nu
     for (const { concept, strength } of hit.meanings) {
       const near = affinity(query, concept);
       own = Math.max(own, near * strength);
-      if (near < 0.3) other = Math.max(other, strength);
+      if (near < 0.3 && competes(concept, query)) other = Math.max(other, strength);
     }
     const said = own * weight * cover * (saysOwnWord(hit, query) ? 1 : 0.93);
     if (said > label) {
@@ -166,6 +192,20 @@ export function labelling(anchors: readonly Anchor[], query: Query): { label: nu
     if (own < 0.3) rival = Math.max(rival, (other - own) * weight * cover);
   }
   return { label, rival, by };
+}
+
+/** Whether a label of another meaning could announce a value of this field's type: `Order No.` says nothing of a date. */
+function competes(concept: string, query: Query): boolean {
+  const family = roleNamed(concept)?.family;
+  switch (query.field.type) {
+    case 'date':
+    case 'time':
+      return family === undefined || family === 'date';
+    case 'money':
+      return family === undefined || family === 'money' || family === 'number' || family === 'code';
+    default:
+      return true;
+  }
 }
 
 /** Whether a label uses a telling word of the field's own name: of two labels that mean a period, `Flight` is that of `flight_from`. */

@@ -33,6 +33,11 @@ function piecesOf(segment: Segment, phrases: Phrases, noisy: boolean): Piece[] {
     const raw = match[0];
     const start = match.index;
     const end = start + raw.length;
+    if (/^[-_/]\d/.test(segment.text.slice(end, end + 2))) {
+      // `PO-95947` is a code, not a label with its value.
+      pieces.push({ start, end, word: '', spellings: [], currency: false });
+      continue;
+    }
     if (raw === '#' || raw === '№') pieces.push({ start, end, word: 'no', spellings: ['no'], currency: false });
     else if (/[$€£]/.test(raw)) pieces.push({ start, end, word: '', spellings: [], currency: true });
     else if (!/\d/.test(raw)) pieces.push(pieceOf(raw, start, phrases, noisy));
@@ -96,13 +101,45 @@ function hitsIn(segment: Segment, phrases: Phrases): Hit[] {
   const kept: typeof found = [];
   for (const f of found) if (!kept.some((k) => f.from <= k.to && k.from <= f.to)) kept.push(f);
   kept.sort((a, b) => a.from - b.from);
-  return kept.map(({ from, to, meanings }) => {
+  const hits = kept.map(({ from, to, meanings }) => {
     const start = pieces[from]!.start;
     const end = pieces[to]!.end;
     const length = pieces.slice(from, to + 1).reduce((n, p) => n + p.word.length, 0);
     return { segment, start, end, meanings, share: shareOf(segment, pieces, from, to), minor: length <= 2 };
   });
+  return qualified(segment, hits);
 }
+
+/** What may follow a total in its label and says whether tax is in it, with the tax's name and bracket. */
+const WITH_TAX =
+  /^[\s(,.:-]{0,4}(?:incl\w*|inc|inkl\w*|including|with|after|mit|ttc|toutes taxes|con|compresa|compris\w*|met|brutto)[.:]?\s*(?:of\s|all\s|de\s|der\s|la\s|\d{1,2}(?:[.,]\d+)?\s?%\s?)*(?:gst|sst|vat|tax(?:es)?|mwst|ust|umsatzsteuer|mehrwertsteuer|steuer|tva|iva|btw)?[.)\s]{0,3}/iu;
+const WITHOUT_TAX =
+  /^[\s(,.:-]{0,4}(?:excl\w*|exc|ex|exkl\w*|excluding|without|before|ohne|hors|ht|h\.t|sin|esclusa|senza|zonder|netto)[.:]?\s*(?:of\s|de\s|la\s|\d{1,2}(?:[.,]\d+)?\s?%\s?)*(?:gst|sst|vat|tax(?:es)?|mwst|ust|umsatzsteuer|mehrwertsteuer|steuer|tva|iva|btw|taxes?)?[.)\s]{0,3}/iu;
+
+/** `Total Sales (Inclusive of GST)`: the qualifier belongs to the total, and the tax in it is no label of its own. */
+function qualified(segment: Segment, hits: readonly Hit[]): Hit[] {
+  const kept: Hit[] = [];
+  let covered = 0;
+  for (const hit of hits) {
+    if (hit.start < covered) continue;
+    const total = hit.meanings.some((m) => TOTALS.has(m.concept));
+    const tail = total ? segment.text.slice(hit.end, hit.end + 60) : '';
+    const inside = WITH_TAX.exec(tail);
+    const outside = inside ? null : WITHOUT_TAX.exec(tail);
+    if (!inside && !outside) {
+      kept.push(hit);
+      continue;
+    }
+    const end = hit.end + (inside ?? outside)![0].trimEnd().length;
+    const meaning = { concept: inside ? 'grand_total' : 'net_total', strength: 1 };
+    const others = hit.meanings.filter((m) => m.concept.startsWith('field:') && m.strength > 0.9 && inside);
+    kept.push({ ...hit, end, meanings: [meaning, ...others], share: Math.max(hit.share, 0.9) });
+    covered = end;
+  }
+  return kept;
+}
+
+const TOTALS = new Set(['grand_total', 'net_total', 'subtotal', 'line_amount', 'amount_due', 'gross_amount']);
 
 function lookUp(key: string, corrected: string, phrases: Phrases, single: boolean): Meaning[] {
   const exact = phrases.meanings(key);

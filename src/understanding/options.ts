@@ -8,10 +8,10 @@ import type { OwnedBlock } from './owners.ts';
 import { affinity, type Owner, type Query } from './queries.ts';
 import type { Option } from './scorer.ts';
 import { overlaps } from './span.ts';
-import { alphanumerics, letters } from './text.ts';
+import { alphanumerics, fold, letters } from './text.ts';
 
 const KINDS: Readonly<Record<string, readonly Kind[]>> = {
-  text: ['text', 'code', 'amount', 'date', 'party'],
+  text: ['text', 'party'],
   number: ['amount', 'percent'],
   integer: ['amount'],
   percent: ['percent', 'amount'],
@@ -75,6 +75,9 @@ export function optionsFor(query: Query, page: Page): Option[] {
     if (rank > 0 && label < 0.15) continue;
     if (kinds[0] === 'text' && label < 0.15) continue;
     if (query.field.type === 'id' && query.role === null && label < 0.1) continue;
+    if (query.field.type === 'vat_id' && placed.candidate.kind === 'code' && (placed.candidate.traits.digits ?? 0) < 7)
+      continue;
+    const side = sideOf(placed, query);
     const owner = ownerOdds(query, placed, page);
     const features: Features = {
       ...EMPTY,
@@ -82,8 +85,8 @@ export function optionsFor(query: Query, page: Page): Option[] {
       label,
       rival,
       quality: (placed.own.quality ?? 0) - 0.15 * rank,
-      owner: owner.own,
-      otherOwner: owner.other,
+      owner: Math.max(owner.own, side === 'own' ? 2 : -9),
+      otherOwner: Math.max(owner.other, side === 'other' ? 3 : 0),
     } as Features;
     options.push({ candidate: placed.candidate, features });
     labels.push(by);
@@ -109,6 +112,20 @@ function withCrowds(options: readonly Option[], labels: readonly (Hit | null)[])
   }));
 }
 
+/** Words that put a label on the buyer's side: `Your VAT ID`, `Ihre USt-IdNr.`, `TVA client`. */
+const BUYERS =
+  /(?<!\p{L})(?:your|customer|client|buyer|ihre?|kunden?|kaufer|kaeufer|empfanger|votre|acheteur|su|cliente|comprador|vostr[ao]|uw|klant|acquirente)(?!\p{L})/u;
+
+function sideOf(placed: Placed, query: Query): 'own' | 'other' | null {
+  if (query.owner !== 'seller' && query.owner !== 'buyer') return null;
+  const nearest = [...placed.anchors].sort((a, b) => b.weight - a.weight)[0];
+  if (!nearest || nearest.weight < 0.4) return null;
+  const { hit } = nearest;
+  const buyers = BUYERS.test(fold(hit.segment.text.slice(Math.max(0, hit.start - 20), hit.end + 12)));
+  if (!buyers) return null;
+  return query.owner === 'buyer' ? 'own' : 'other';
+}
+
 /** What the block around a value says about whose it is. */
 function ownerOdds(query: Query, placed: Placed, page: Page): { own: number; other: number } {
   if (!query.owner) return { own: 0, other: 0 };
@@ -119,7 +136,7 @@ function ownerOdds(query: Query, placed: Placed, page: Page): { own: number; oth
   for (const [owner, chosen] of page.chosen) {
     const same = chosen.block === block || sameName(placed, chosen.block);
     if (!same) continue;
-    if (owner === query.owner) own = Math.max(own, Math.min(3, chosen.odds + 0.8));
+    if (owner === query.owner) own = Math.max(own, Math.min(3.5, chosen.odds + 1.5));
     else other = Math.max(other, Math.min(3, chosen.odds + 0.8));
   }
   if (own < 0 && other < 0) {

@@ -143,10 +143,19 @@ function queryOf(name: string, field: Field): Query {
       for (const [found, sure] of rolesIn(wordsOf(field.description), field, 0.75)) put(found, sure);
     }
     if (roles.size === 0 && TYPE_ROLE[field.type]) put(TYPE_ROLE[field.type]!, 0.8);
+    dropColumnRoles(roles);
     role = [...roles].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
   }
   const telling = words.map(letters).filter((w) => w.length > 3 && !HEADS.has(w));
   return { name, field, concept, roles, owner, role, words: telling };
+}
+
+/** Roles of table columns are no roles of a single field: an amount that stands alone is the whole amount. */
+function dropColumnRoles(roles: Map<string, number>): void {
+  const sure = roles.get('line_amount');
+  for (const column of ['line_amount', 'unit_price', 'line_number', 'product_code'])
+    if (roles.size > 1) roles.delete(column);
+  if (sure !== undefined && roles.delete('line_amount')) roles.set('grand_total', sure * 0.9);
 }
 
 function ownerIn(words: readonly string[], field: Field): { owner: Owner | null; rest: string } {

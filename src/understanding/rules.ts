@@ -15,7 +15,7 @@ const FAMILY: Readonly<Record<string, Weights>> = {
   money: { quality: 1.4, negative: -1.5, zero: -0.8, cents: 0.3, currency: 0.2, digits: -0.02, bias: -3.8 },
   number: { quality: 0.3 },
   date: { quality: 1, bias: -3.4 },
-  time: { quality: 1, only: 1.2, first: 0.6 },
+  time: { quality: 1, only: 1.2, first: 0.6, bias: -1.8 },
   code: { quality: 1.2, bias: -3.6 },
   party: { titleLike: -2, quality: 0.5 },
   address: { quality: 1 },
@@ -24,7 +24,8 @@ const FAMILY: Readonly<Record<string, Weights>> = {
 };
 
 const ROLE: Readonly<Record<string, Weights>> = {
-  grand_total: { largest: 1.2, sum: 0.9, ratio: 0.8, y: 0.7, repeats: 0.5, taxPart: -0.6, netPart: -0.5, size: 0.5, page: 0.4, zero: -2.5 },
+  grand_total: {
+    rounded: 1.1, largest: 1.2, sum: 0.9, ratio: 0.8, y: 0.7, repeats: 0.5, taxPart: -0.6, netPart: -1.1, size: 0.5, page: 0.4, zero: -2.5 },
   amount_due: { largest: 0.6, sum: 0.5, ratio: 0.6, y: 0.7, repeats: 0.3, size: 0.3, page: 0.4 },
   gross_amount: { largest: 1.1, ratio: 0.8, y: 0.5, page: 0.5, repeats: 0.4 },
   net_total: { netPart: 1.2, ratio: 0.6, y: 0.5, taxPart: -0.6, page: 0.3 },
@@ -39,8 +40,8 @@ const ROLE: Readonly<Record<string, Weights>> = {
   iban: { quality: 1.5 },
   postcode: { bias: 0 },
   currency: { repeats: 0.8, quality: 1.5 },
-  seller: { letterhead: 2.4, legalForm: 1.1, size: 0.6, buyer: -2, page: -1.5, y: -0.8, withName: 0.4, owner: 0.6, otherOwner: -0.8, first: 0.3 },
-  buyer: { owner: 1.1, otherOwner: -0.9, legalForm: 0.3, letterhead: -0.3 },
+  seller: { letterhead: 2.4, legalForm: 1.7, titleLike: -1.5, size: 0.6, buyer: -2, page: -1.5, y: -0.8, withName: 0.4, owner: 0.6, otherOwner: -0.8, first: 0.3 },
+  buyer: { owner: 1.3, otherOwner: -0.9, legalForm: 0.3, letterhead: -0.3 },
 }; // biome-ignore format: a table
 
 /** A member of a party's address takes the odds of its block as its own. */

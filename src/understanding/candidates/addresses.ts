@@ -53,7 +53,8 @@ export function countryOf(text: string): string | null {
 export function addressLikeness(text: string): number {
   if (text.length > 160) return -3;
   const folded = fold(text);
-  let score = -0.9;
+  // A line of plain words may stand within an address; it is no reason to begin one.
+  let score = /^[\p{L}\s.,'’()&/-]{3,60}$/u.test(text) ? -0.55 : -0.9;
   const streets = folded.match(STREET_WORD)?.length ?? 0;
   if (streets > 0) score += streets > 1 ? 1.9 : 1.3;
   if (STREET_ENDING.test(folded)) score += 1.6;

@@ -2,7 +2,7 @@ import type { Labels } from '../anchors.ts';
 import type { Layout, Segment } from '../layout.ts';
 import { LEGAL_FORM } from '../lexicon/places.ts';
 import type { Span } from '../span.ts';
-import { type AddressParts, addressLikeness, partsOfAddress } from './addresses.ts';
+import { type AddressParts, addressLikeness, countryOf, partsOfAddress, placeIn } from './addresses.ts';
 
 /** An address with the name above it, as letterheads and "bill to" blocks print them. */
 export interface PartyBlock {
@@ -82,7 +82,12 @@ export function partyBlocks(layout: Layout, labels: Labels): PartyBlock[] {
   for (const head of layout.segments) {
     if (previous.has(head)) continue;
     const lines: Span[] = [];
-    for (let s: Segment | undefined = head; s; s = next.get(s)) lines.push(...linesIn(s));
+    for (let s: Segment | undefined = head; s; s = next.get(s)) {
+      const inline = linesIn(s);
+      // A sender's address on one line is complete; what stands below it is another party.
+      if (inline.length > 1) found.push(...runsOf(inline, labels), ...runsOf(lines.splice(0), labels));
+      else lines.push(...inline);
+    }
     found.push(...runsOf(lines, labels));
   }
   return found.sort((a, b) => b.score - a.score).slice(0, 60);
@@ -92,7 +97,7 @@ export function partyBlocks(layout: Layout, labels: Labels): PartyBlock[] {
 function withoutLabel(line: Span, labels: Labels): Span {
   const hits = (labels.get(line.segment) ?? []).filter((h) => h.start <= line.start + 3 && h.end <= line.end);
   const hit = hits[0];
-  if (!hit) return line;
+  if (!hit || hit.minor) return line;
   const after = /^\s*[:.]\s*/.exec(line.segment.text.slice(hit.end, line.end));
   if (!after) return line;
   const start = hit.end + after[0].length;
@@ -108,7 +113,13 @@ function runsOf(column: readonly Span[], labels: Labels): PartyBlock[] {
     let best: { from: number; to: number; score: number } | null = null;
     for (let from = 0; from < lines.length; from++) {
       let score = 0;
+      let placed = false;
       for (let to = from; to < Math.min(lines.length, from + MOST_LINES) && free[to]; to++) {
+        const text = lines[to]!.segment.text.slice(lines[to]!.start, lines[to]!.end);
+        const place = placeIn(text);
+        // After the town another name or town begins another party.
+        if (placed && (place || (LEGAL_FORM.test(text) && !countryOf(text)))) break;
+        placed ||= place !== null;
         score += scores[to]!;
         if (scores[from]! > -0.95 && scores[to]! > 0 && score > (best?.score ?? 1.1)) best = { from, to, score };
       }

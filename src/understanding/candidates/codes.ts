@@ -25,7 +25,7 @@ const SHAPES: readonly Shape[] = [
   },
   {
     kind: 'vat_id',
-    pattern: /(?<![\p{L}\d])(?:CHE|[A-Z]{2})[ .-]{0,2}[A-Z0-9](?:[ .-]{0,2}[A-Z0-9]){6,14}(?:\s?(?:MWST|TVA|IVA|MVA))?(?![\p{L}\d])/gu,
+    pattern: /(?<![\p{Lu}\d]|\p{Lu}\p{Ll})(?:CHE|[A-Z]{2})[ .-]{0,2}[A-Z0-9](?:[ .-]{0,2}[A-Z0-9]){6,14}(?:\s?(?:MWST|TVA|IVA|MVA))?(?![\p{L}\d])/gu,
     read: (text) => vatIn(text),
   },
 ]; // biome-ignore format: the patterns stay on their lines
@@ -95,16 +95,19 @@ function* ibans(segment: Segment): Generator<Candidate> {
 function* identifiers(segment: Segment): Generator<Candidate> {
   const { text } = segment;
   for (const match of text.matchAll(/[\p{L}\d][\p{L}\d._/\-–#&+]{0,48}/gu)) {
-    const raw = match[0].replace(/[._/\-–#&+]+$/u, '');
+    // `numberGB752051365`: printed so close that the label's last word runs into the value.
+    const glued = /^(?:number|nummer|numero|num|no|nr|id)(?=[A-Z]{2}\d|\d{4})/iu.exec(match[0])?.[0].length ?? 0;
+    const raw = match[0].slice(glued).replace(/[._/\-–#&+]+$/u, '');
+    const at = match.index + glued;
     const digits = raw.replace(/\D/g, '').length;
     if (digits === 0 || raw.length > 40) continue;
-    const before = text[match.index - 1];
+    const before = text[at - 1];
     // A part of an amount, a percentage or an e-mail address is no identifier.
     const broken = before !== undefined && /[,.@$€£*]/.test(before);
     const quality = broken ? 0.2 : digits < 2 && raw.length < 3 ? 0.3 : digits / raw.length > 0.25 ? 0.9 : 0.6;
     yield {
       kind: 'code',
-      spans: [{ segment, start: match.index, end: match.index + raw.length }],
+      spans: [{ segment, start: at, end: at + raw.length }],
       value: raw,
       quality,
       traits: { digits, bareDigits: digits === raw.length ? 1 : 0 },

@@ -70,6 +70,8 @@ function valueAfter(hit: Hit, hits: readonly Hit[]): Span | null {
 
 /** Whether a hit stands where labels stand: at the head of its segment, or behind a colon, a number or a gap. */
 function leads(hit: Hit, hits: readonly Hit[]): boolean {
+  // `a`, `de`, `an` are labels only by themselves or before a colon.
+  if (hit.minor && hit.share < 1 && !/^\s*:/.test(hit.segment.text.slice(hit.end))) return false;
   const before = hit.segment.text.slice(0, hit.start);
   return /^[^\p{L}]*$|[\d:;|)\]]\s*$/u.test(before) || hits.some((h) => h.end <= hit.start && hit.start - h.end < 3);
 }
@@ -132,6 +134,10 @@ export function nameSpan(span: Span): Span {
 const NO_NAME =
   /(?<!\p{L})(?:thank|thanks|welcome|copy|receipt|invoice|bill|rechnung|facture|ticket|original|duplicate|please|tel|fax|date|time|page|cashier|table|order|phone|tax|gst|reg no|cash|customer|contract|print|quittung|bewirtung|reprint|guest|server|check|merci|danke|visit|open|sale|total|qty|amount|www)(?!\p{L})/u;
 
+/** How the second line of a name begins: with its legal form, or with the country of the branch before it. */
+const SECOND_LINE =
+  /^\W{0,2}(?:\((?:M|MALAYSIA|S|UK|THAILAND)\)\W{0,3})?(?:sdn|s[o0]n\.?\s?b|bhd|enterprise|trading|ltd|limited|inc|llc|gmbh|co\.|company|corp|holdings?|restaurant)(?!\p{L})|^\W{0,2}\((?:M|MALAYSIA|THAILAND)\)/iu;
+
 /** Names of parties: lines at the head of the document, lines with a legal form, names of address blocks. */
 export function* parties(
   { layout }: Source,
@@ -187,7 +193,7 @@ function* partyAt(line: Span, order: number, traits: Partial<Record<Trait, numbe
     next.middle - span.segment.middle > 2.4 * Math.max(span.segment.height, next.height)
   )
     return;
-  if (LEGAL_FORM.test(text) || !LEGAL_FORM.test(next.text) || addressLikeness(next.text) > 0.2 || !nameLike(next.text))
+  if (LEGAL_FORM.test(text) || !SECOND_LINE.test(next.text) || addressLikeness(next.text) > 0.2 || !nameLike(next.text))
     return;
   const second = nameSpan(wholeSegment(next));
   if (second.end - second.start > 30) return;

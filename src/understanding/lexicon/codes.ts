@@ -40,7 +40,7 @@ export const CODES: Roles = {
   purchase_order: {
     family: 'code',
     labels: {
-      en: 'purchase order #|purchase order|po #|po|p o #|customer po|your order #|your order|customer order #|cust po|buyer order #|customer order|your po|your ref|your reference|buyer reference|buyer order reference|po ref|po reference|customer reference|purchase order id|customer po #|order reference',
+      en: 'purchase order #|purchase order|po #|po|p o #|customer po|your order #|your order|customer order #|cust po|buyer order #|customer order|your po|your ref|your reference|buyer reference|buyer order reference|po ref|po reference|customer reference|order ref|purchase order id|customer po #|order reference',
       de: 'bestell#|bestellung|ihre bestellung|ihre bestell#|bestellung #|kundenbestell#|ihr auftrag|ihre bestellung #|bestellreferenz|bestell referenz|ihre referenz|ihr zeichen|ihre auftrags#|bestellbezug|käuferreferenz|bestellnr|kundenbestellung|referenz bestellung|leitweg id|ihre bestell #',
       fr: '# commande|# de commande|commande #|commande|votre commande|ref commande|bon de commande|reference commande|# de bon de commande|# bon de commande|votre reference|votre ref|reference client|# commande client|commande client|# engagement|numero d engagement|# de la commande',
       es: '# pedido|# de pedido|pedido #|pedido|orden de compra|su pedido|ref pedido|su referencia|referencia pedido|# orden de compra',

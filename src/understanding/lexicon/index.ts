@@ -54,7 +54,7 @@ function* formsOf(role: string, language: Language, label: string): Generator<La
   const forms = label.includes('#') ? NUMBER[language].map((n) => label.replace('#', n)) : [label];
   for (const form of forms) {
     const key = letters(form);
-    if (key !== '') yield { role, letters: key, strength: WEAK.has(key) ? 0.6 : 1 };
+    if (key !== '') yield { role, letters: key, strength: label.endsWith('~') ? 0.7 : WEAK.has(key) ? 0.6 : 1 };
   }
 }
 
@@ -121,7 +121,7 @@ const KIN: readonly (readonly [asked: string, printed: string, nearness: number]
   ['receipt_number', 'invoice_number', 0.7],
   ['receipt_number', 'order_number', 0.3],
   ['order_number', 'purchase_order', 0.5],
-  ['purchase_order', 'order_number', 0.5],
+  ['purchase_order', 'order_number', 0.75],
   ['purchase_order', 'reference', 0.3],
   ['contract_number', 'order_number', 0.7],
   ['contract_number', 'invoice_number', 0.85],

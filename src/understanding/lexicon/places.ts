@@ -2,11 +2,11 @@
 
 /** Words for streets, buildings and districts. */
 export const STREET_WORD =
-  /(?<!\p{L})(?:street|str|st|road|rd|avenue|ave|av|boulevard|blvd|bd|drive|dr|lane|ln|court|ct|square|sq|way|highway|hwy|parkway|pkwy|place|pl|terrace|crescent|close|broadway|suite|ste|floor|flr|unit|building|bldg|block|blk|level|tower|plaza|mall|centre|center|park|industrial|estate|box|po box|rue|chemin|route|quai|impasse|allee|cours|zi|zac|zone|bp|cs|cedex|batiment|via|viale|piazza|piazzale|corso|largo|vicolo|calle|avenida|avda|paseo|plaza|carretera|ctra|poligono|c|jalan|jln|lorong|lrg|taman|tmn|kampung|kg|bandar|persiaran|lot|no|seksyen|section|sek|pusat|kawasan|perindustrian|wisma|menara|kompleks|bukit|desa|lebuh|lebuhraya|batu|weg|platz|gasse|am|im|an der|postfach|haus|postbus|plein|rua|praca|avenida|travessa|estrada|kompleks|parade|quay|wharf|walk|mile|gardens|grove|hill|north|south|east|west)(?!\p{L})/gu;
+  /(?<!\p{L})(?:street|str|st|road|rd|avenue|ave|av|boulevard|blvd|bd|drive|dr|lane|ln|court|ct|square|sq|way|highway|hwy|parkway|pkwy|place|pl|terrace|crescent|close|broadway|suite|ste|floor|flr|unit|building|bldg|block|blk|level|tower|plaza|mall|centre|center|park|industrial|estate|box|po box|rue|chemin|route|quai|impasse|allee|cours|zi|zac|zone|bp|cs|cedex|batiment|via|viale|piazza|piazzale|corso|largo|vicolo|calle|avenida|avda|paseo|plaza|carretera|ctra|poligono|c|jalan|jln|lorong|lrg|taman|tmn|kampung|kg|bandar|persiaran|lot|no|seksyen|section|sek|pusat|kawasan|perindustrian|wisma|menara|kompleks|bukit|desa|lebuh|lebuhraya|batu|weg|platz|gasse|am|im|an der|postfach|haus|postbus|plein|rua|praca|avenida|travessa|estrada|kompleks|dataran|mukim|medan|jl|bdr|tingkat|bangunan|sungai|sg|simpang|off|parade|quay|wharf|walk|mile|gardens|grove|hill|north|south|east|west)(?!\p{L})/gu;
 
 /** Endings of street names that are written as one word. */
 export const STREET_ENDING =
-  /\p{L}{2,30}(?:strasse|stra|str|weg|platz|allee|gasse|ring|damm|ufer|steig|chaussee|markt|hof|berg|straat|laan|plein|kade|singel|gracht|dijk|dreef|vej|gatan|gade|veien|katu|street|road)(?!\p{L})/gu;
+  /\p{L}{2,30}(?:strasse|str|weg|platz|allee|gasse|steig|chaussee|(?:ring|damm|ufer|markt|hof|berg|stra)(?=\s{1,2}\d)|straat|laan|plein|kade|singel|gracht|dijk|dreef|vej|gatan|gade|veien|katu|street|road)(?!\p{L})/gu;
 
 const STATES_US =
   'AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|PR';

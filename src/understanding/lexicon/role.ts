@@ -6,7 +6,8 @@ export interface Role {
   readonly family: Family;
   /**
    * Labels by language, parted by `|`. They are compared by their letters alone, so spaces, hyphens and full stops
-   * do not matter. A `#` stands for every way to write "number" in that language.
+   * do not matter. A `#` stands for every way to write "number" in that language; a `~` at
+   * the end marks a label that also means something else.
    */
   readonly labels: Readonly<Partial<Record<Language, string>>>;
 }

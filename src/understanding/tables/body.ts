@@ -52,7 +52,8 @@ function outside(token: Token, lane: Lane, em: number): number {
 /** Distance of a word from the head itself, the nearer of its edges and its middle. */
 function misaligned(token: Token, head: Head, em: number): number {
   const shared = Math.min(token.right, head.right) - Math.max(token.left, head.left);
-  if (shared > 0) return 0;
+  const wordy = !isNumeric(head.role) && !isDated(head.role);
+  if (shared > 0 || (wordy && token.left > head.left)) return 0;
   return -shared / em;
 }
 
@@ -61,7 +62,8 @@ function cost(token: Token, lane: Lane, em: number): number {
   const numeric = isNumeric(lane.head.role);
   let sum = Math.min(8, outside(token, lane, em) * 1.2) + Math.min(3, 0.12 * misaligned(token, lane.head, em));
   if (number && !numeric && /[.,]\d{2}$/.test(token.text)) sum += 1.5;
-  if (!number && numeric && /\p{L}{3}/u.test(token.text)) sum += lane.head.role === 'quantity' ? 1 : 2.5;
+  if (!number && numeric && /\p{L}{3}/u.test(token.text))
+    sum += lane.head.role === 'quantity' && token.text.length <= 5 ? 1 : 2.5;
   return sum;
 }
 

@@ -1,11 +1,12 @@
 import type { Labels } from '../anchors.ts';
 import type { Source } from '../candidates/candidate.ts';
-import type { Row } from '../layout.ts';
+import type { Row, Segment } from '../layout.ts';
 import { median } from '../layout.ts';
+import { parseAmount } from '../normalise/amount.ts';
 import type { Span } from '../span.ts';
 import { closesTable } from './body.ts';
 import type { Column } from './columns.ts';
-import type { Item } from './items.ts';
+import { type Item, numberIn } from './items.ts';
 
 /** An amount at the end of a line, as receipts set it, with the letter of its tax class behind it. */
 const AMOUNT_AT_END = /(?:^|\s)([-–]?(?:RM|[€$£])?\s?\d{1,6}[.,]\s?\d{2}[-–]?)\s?(?:[A-Z*]{1,3}|€|EUR)?$/u;
@@ -53,6 +54,10 @@ export function listedItems(columns: readonly Column[], source: Source, labels: 
     if (!aligned) {
       const first = row.segments[0]!;
       const count = COUNT.exec(first.text);
+      if (count && belongsAbove(items.at(-1), count, amount, source)) {
+        addCount(items.at(-1)!, first, count, quantity, price);
+        continue;
+      }
       if (!(count && items.length > 0 && quantity))
         waiting = /\p{L}{2}/u.test(textOf(row)) && words[0] ? [words[0]] : [];
       continue;
@@ -73,6 +78,28 @@ export function listedItems(columns: readonly Column[], source: Source, labels: 
     items.push(item);
   }
   return items;
+}
+
+/** Whether `3 x 19.58` on a line of its own is what the amount above it is made of. */
+function belongsAbove(item: Item | undefined, count: RegExpExecArray, amount: Column, source: Source): item is Item {
+  const above = item ? numberIn(item.cells.get(amount) ?? [], source)?.value : null;
+  const [many, each] = [count[1], count[2]].map((t) =>
+    t === undefined ? null : parseAmount(t, source.conventions.mark),
+  );
+  return above != null && many != null && each != null && Math.abs(many * each - above) < 0.02;
+}
+
+function addCount(
+  item: Item,
+  segment: Segment,
+  count: RegExpExecArray,
+  quantity: Column | undefined,
+  price: Column | undefined,
+): void {
+  const at = segment.text.indexOf(count[1]!);
+  if (quantity) item.cells.set(quantity, [{ segment, start: at, end: at + count[1]!.length }]);
+  const from = segment.text.indexOf(count[2]!, at + count[1]!.length);
+  if (price) item.cells.set(price, [{ segment, start: from, end: from + count[2]!.length }]);
 }
 
 /** What a row prints before its amount, a span for each segment. */
