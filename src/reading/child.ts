@@ -35,10 +35,19 @@ async function read(request: ReadRequest): Promise<void> {
       });
       send({ kind: 'page', id, page });
     } catch (error) {
+      endWhenBroken(error);
       const problem = reportOf(error, 'reading.failed');
       send({ kind: 'page', id, page: { number, ...size, rotation: 0, source: 'ocr', words: [], rules: [], problem } });
     }
   }
+}
+
+/**
+ * A trap inside of WebAssembly leaves its memory in any state, and a process that has none left is no better off: the
+ * parent sees this process end, and goes on with another.
+ */
+function endWhenBroken(error: unknown): void {
+  if (error instanceof Error && error.name === 'RuntimeError') process.exit(70);
 }
 
 async function image(request: ImageRequest): Promise<void> {
@@ -54,6 +63,7 @@ async function serve(request: Request): Promise<void> {
     await (request.kind === 'read' ? read(request) : image(request));
     send({ kind: 'ended', id: request.id });
   } catch (error) {
+    endWhenBroken(error);
     send({ kind: 'failed', id: request.id, problem: reportOf(error, 'reading.failed') });
   }
 }

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { type Sniffed, sniff } from './sniff.ts';
+
+const told = (head: string | readonly number[]): Sniffed =>
+  sniff(typeof head === 'string' ? Buffer.from(head, 'latin1') : Uint8Array.from(head));
+const looksLike = (head: string | readonly number[]): string => {
+  const sniffed = told(head);
+  return sniffed.readable ? sniffed.format : sniffed.looksLike;
+};
+
+describe('sniff', () => {
+  it('knows what can be read by its content', () => {
+    expect(told('%PDF-1.7\n')).toEqual({ readable: true, format: 'pdf' });
+    expect(told('\x89PNG\r\n\x1a\n')).toEqual({ readable: true, format: 'png' });
+    expect(told([0xff, 0xd8, 0xff, 0xe0])).toEqual({ readable: true, format: 'jpeg' });
+    expect(told([0x49, 0x49, 0x2a, 0])).toEqual({ readable: true, format: 'tiff' });
+    expect(told([0x4d, 0x4d, 0, 0x2b])).toEqual({ readable: true, format: 'tiff' });
+  });
+
+  it('finds a PDF behind what mail gateways and printers put before it', () => {
+    expect(looksLike(`\x1b%-12345X@PJL JOB\r\n${' '.repeat(600)}%PDF-1.4`)).toBe('pdf');
+  });
+
+  it('names what cannot be read', () => {
+    expect(looksLike('PK\x03\x04\x14')).toContain('ZIP');
+    expect(looksLike('GIF89a')).toContain('GIF');
+    expect(looksLike('\xef\xbb\xbf<!DOCTYPE html>')).toContain('HTML');
+    expect(looksLike('Received: from mail.example\r\nSubject: x')).toContain('mail');
+    expect(looksLike('<?xml version="1.0"?>\n<a/>')).toContain('XML');
+    expect(looksLike(`${'\0'.repeat(4)}ftypheic`)).toContain('HEIC');
+    expect(looksLike('Invoice 12\nTotal 4.00\n')).toBe('a text file');
+    expect(looksLike([1, 2, 3, 4, 5])).toContain('not known');
+  });
+});
