@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createServer } from './index.ts';
 import { TestServer } from './testing/client.ts';
 import { MemoryParts } from './testing/parts.ts';
-import { ORGANIZATION } from './testing/results.ts';
+import { app as appOf, ORGANIZATION } from './testing/results.ts';
 
 const servers: TestServer[] = [];
 function serve(...settings: ConstructorParameters<typeof TestServer>): TestServer {
@@ -102,6 +102,65 @@ describe('the server', () => {
     }
   });
 
+  it('passes a file on while it still comes in, in every dialect', async () => {
+    const server = serve();
+    await server.app.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = server.app.server.address() as AddressInfo;
+    const id = await server.parts.publish(appOf([]));
+    let seen = () => {};
+    const watched = async (content: AsyncIterable<Uint8Array>) => {
+      let bytes = 0;
+      for await (const chunk of content) {
+        bytes += chunk.length;
+        seen();
+      }
+      return bytes;
+    };
+    const { start } = server.parts.runs;
+    server.parts.batches.putFile = async (_organization, _id, name, content) => ({
+      name,
+      bytes: await watched(content),
+      modified: '',
+    });
+    server.parts.runs.start = async (request) => {
+      if (request.input.kind === 'file') await watched(request.input.content);
+      return start({
+        ...request,
+        input: {
+          kind: 'file',
+          name: 'a',
+          content: (async function* () {
+            yield Buffer.from('x');
+          })(),
+        },
+      });
+    };
+    const part = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n';
+    const form = 'multipart/form-data; boundary=b';
+    const executions = `/api/v1/organizations/${ORGANIZATION.id}/actions/${id}/versions/1.0.0/executions`;
+    for (const [method, path, type, before, after, status] of [
+      ['PUT', '/api/v2/batches/1/files/a', 'application/octet-stream', '', '', 204],
+      ['POST', executions, form, part, '\r\n--b--\r\n', 201],
+      ['POST', '/api/recto/v1/runs?app=invoice', form, part, '\r\n--b--\r\n', 201],
+    ] as const) {
+      const arrived = new Promise<void>((resolve) => {
+        seen = resolve;
+      });
+      const headers = { authorization: 'Bearer manager', 'content-type': type };
+      const answered = new Promise<number | undefined>((resolve, reject) => {
+        const sent = httpRequest({ port, host: '127.0.0.1', path, method, headers }, (answer) => {
+          answer.resume();
+          answer.on('end', () => resolve(answer.statusCode));
+        });
+        sent.on('error', reject);
+        sent.write(`${before}${'x'.repeat(100_000)}`);
+        // The rest is sent only when the beginning has arrived where files are stored.
+        arrived.then(() => sent.end(`${'y'.repeat(100_000)}${after}`), reject);
+      });
+      expect(await answered, path).toBe(status);
+    }
+  });
+
   it('hears a request to its end before it refuses it, so that the client hears the answer', async () => {
     const server = serve({ mulesoftMaxBytes: 1_000 });
     await server.app.listen({ port: 0, host: '127.0.0.1' });
@@ -120,15 +179,7 @@ describe('the server', () => {
     const octets = { 'content-type': 'application/octet-stream' };
     expect(await put('/api/v2/batches/999/files/a', 'PUT', { authorization, ...octets }, big)).toBe(404);
     expect(await put('/api/v2/batches/999/files/a', 'PUT', octets, big)).toBe(401);
-    const id = await server.parts.publish({
-      recto: 1,
-      name: 'a',
-      description: '',
-      classes: [],
-      splitting: 'off',
-      checks: [],
-      dialects: {},
-    });
+    const id = await server.parts.publish(appOf([]));
     const form = Buffer.concat([
       Buffer.from('--b\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'),
       big,
