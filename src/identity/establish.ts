@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { isUuid, type OrganizationId, Problem } from '../domain/index.ts';
 import type { Organization, Scope } from './identity.ts';
 import { hashSecret, hashToken, isSecret, randomPassword, randomToken } from './secrets.ts';
-import type { IdentityStore } from './store.ts';
+import type { FirstCredentials, IdentityStore, StoredToken } from './store.ts';
 
 /** What the environment says about the organization and its administrator; see `RECTO_ADMIN_*`, `RECTO_ORG_*`, `RECTO_CLIENT_*`. */
 export interface GivenIdentity {
@@ -36,101 +36,123 @@ const FROM_ENVIRONMENT = 'administrator (environment)';
 const FROM_FIRST_START = 'administrator';
 
 /**
- * Makes the organization and its administrator at the first start, and lets what the environment gives work at every
- * start: another token given later takes the place of the one given before. Throws `config.invalid`.
+ * Makes the organization and its administrator at the first start, all in one, and lets what the environment gives work
+ * at every start: another token given later takes the place of the one given before. Throws `config.invalid`.
  */
 export async function establish(parts: { store: IdentityStore; given: GivenIdentity }): Promise<Established> {
   const { store, given } = parts;
-  const { organization, first } = await findOrMakeOrganization(store, given);
-  const made: { -readonly [Key in keyof Established['made']]: string } = {};
-
-  // Generated secrets are shown once, so they are made at the first start only; given ones are put right at every start.
-  const email = given.email ?? 'admin@localhost';
-  if (given.password !== undefined || first) {
-    const password = given.password ?? randomPassword();
-    await putPerson(store, organization, email, password);
-    if (given.email === undefined) made.email = email;
-    if (given.password === undefined) made.password = password;
+  const wanted = organizationOf(given);
+  const existing = await find(store, given, wanted);
+  if (!existing) {
+    await refuseForeign(store, wanted, given);
+    const { made, credentials } = await firstCredentials(wanted, given);
+    if (await store.addOrganization(wanted, credentials)) return { organization: wanted, first: true, made };
   }
-
-  if (given.token !== undefined) await putGivenToken(store, organization, given.token);
-  else if (first) {
-    made.token = randomToken('recto_');
-    await putToken(store, organization, FROM_FIRST_START, made.token);
+  // Two processes may start at once on one database: the other one made it meanwhile.
+  const organization = existing ?? (await find(store, given, wanted));
+  if (!organization) {
+    throw new Problem(
+      'config.invalid',
+      `The organization ${wanted.slug} exists under another id: correct RECTO_ORG_ID, or give the new organization another RECTO_ORG_SLUG.`,
+    );
   }
-
-  if ((given.clientId === undefined) !== (given.clientSecret === undefined)) {
-    throw new Problem('config.invalid', 'RECTO_CLIENT_ID and RECTO_CLIENT_SECRET are given together or not at all.');
-  }
-  if (given.clientId !== undefined || first) {
-    const clientId = given.clientId ?? randomBytes(16).toString('hex');
-    const secret = given.clientSecret ?? randomToken();
-    await putConnectedApp(store, organization, clientId, secret);
-    if (given.clientId === undefined) Object.assign(made, { clientId, clientSecret: secret });
-  }
-  return { organization, first, made };
+  await refuseForeign(store, organization, given);
+  await putGiven(store, organization, given);
+  return { organization, first: false, made: {} };
 }
 
-async function findOrMakeOrganization(
-  store: IdentityStore,
-  given: GivenIdentity,
-): Promise<{ organization: Organization; first: boolean }> {
+/** The organization that the environment means. */
+function organizationOf(given: GivenIdentity): Organization {
   const slug = given.organizationSlug ?? 'default';
   const id = (given.organizationId ?? randomUUID()).toLowerCase();
   if (!isUuid(id)) throw new Problem('config.invalid', 'RECTO_ORG_ID is not a UUID.');
   if (!SLUG.test(slug)) {
     throw new Problem('config.invalid', 'RECTO_ORG_SLUG may hold lower-case letters, digits and hyphens, at most 63.');
   }
-  const find = async () => {
-    const all = await store.organizations();
-    if (given.organizationId !== undefined) return all.find((o) => o.id === id);
-    // Without a slug given, the first organization goes on, however it is called.
-    return given.organizationSlug === undefined ? all[0] : all.find((o) => o.slug === slug);
+  if ((given.clientId === undefined) !== (given.clientSecret === undefined)) {
+    throw new Problem('config.invalid', 'RECTO_CLIENT_ID and RECTO_CLIENT_SECRET are given together or not at all.');
+  }
+  // The shape was just checked.
+  return { id: id as OrganizationId, slug, name: slug };
+}
+
+async function find(
+  store: IdentityStore,
+  given: GivenIdentity,
+  wanted: Organization,
+): Promise<Organization | undefined> {
+  const all = await store.organizations();
+  if (given.organizationId !== undefined) return all.find((organization) => organization.id === wanted.id);
+  // Without a slug given, the first organization goes on, however it is called.
+  return given.organizationSlug === undefined ? all[0] : all.find((organization) => organization.slug === wanted.slug);
+}
+
+/** Throws when what the environment gives already lets somebody into another organization. */
+async function refuseForeign(store: IdentityStore, organization: Organization, given: GivenIdentity): Promise<void> {
+  const owners = {
+    RECTO_ADMIN_EMAIL: given.email === undefined ? null : await store.person(given.email),
+    RECTO_ADMIN_TOKEN: given.token === undefined ? null : await store.token(hashToken(given.token), new Date()),
+    RECTO_CLIENT_ID: given.clientId === undefined ? null : await store.connectedApp(given.clientId),
   };
-  const existing = await find();
-  if (existing) return { organization: existing, first: false };
-  // The shape was checked above.
-  const organization: Organization = { id: id as OrganizationId, slug, name: slug };
-  if (await store.addOrganization(organization)) return { organization, first: true };
-  // Two processes may start at once on one database: the other one made it.
-  const other = await find();
-  if (other) return { organization: other, first: false };
-  throw new Problem(
-    'config.invalid',
-    `The organization ${slug} exists under another id: correct RECTO_ORG_ID, or give the new organization another RECTO_ORG_SLUG.`,
-  );
-}
-
-async function putPerson(store: IdentityStore, organization: Organization, email: string, password: string) {
-  const existing = await store.person(email);
-  if (existing && existing.organization.id !== organization.id) {
-    throw new Problem('config.invalid', 'RECTO_ADMIN_EMAIL belongs to a person of another organization.');
+  for (const [name, owner] of Object.entries(owners)) {
+    if (owner && owner.organization.id !== organization.id) {
+      throw new Problem('config.invalid', `${name} is in use in the organization ${owner.organization.slug}.`);
+    }
   }
-  if (existing && (await isSecret(password, existing.passwordHash))) return;
-  const passwordHash = await hashSecret(password);
-  await store.putPerson(organization.id, { id: existing?.id ?? randomUUID(), email, passwordHash, scopes: ALL });
 }
 
-async function putGivenToken(store: IdentityStore, organization: Organization, token: string) {
-  const existing = await store.token(hashToken(token), new Date());
-  if (existing && existing.organization.id !== organization.id) {
-    throw new Problem('config.invalid', 'RECTO_ADMIN_TOKEN is in use by another organization.');
-  }
-  if (!existing) await putToken(store, organization, FROM_ENVIRONMENT, token);
+/** The administrator where no e-mail address is given: addresses are unique in an installation. */
+function emailFor({ slug }: Organization): string {
+  return slug === 'default' ? 'admin@localhost' : `admin@${slug}.localhost`;
 }
 
-async function putToken(store: IdentityStore, organization: Organization, name: string, token: string) {
+/** Generated secrets are shown once, so they are made at the first start only. */
+async function firstCredentials(organization: Organization, given: GivenIdentity) {
+  const email = given.email ?? emailFor(organization);
+  const password = given.password ?? randomPassword();
+  const token = given.token ?? randomToken('recto_');
+  const clientId = given.clientId ?? randomBytes(16).toString('hex');
+  const clientSecret = given.clientSecret ?? randomToken();
+  const [passwordHash, secretHash] = await Promise.all([hashSecret(password), hashSecret(clientSecret)]);
+  const credentials: FirstCredentials = {
+    person: { id: randomUUID(), email, passwordHash, scopes: ALL },
+    token: longLived(token, given.token === undefined ? FROM_FIRST_START : FROM_ENVIRONMENT),
+    connectedApp: { clientId, name: clientId, secretHash, scopes: ALL },
+  };
+  const made: Established['made'] = {
+    ...(given.email === undefined ? { email } : {}),
+    ...(given.password === undefined ? { password } : {}),
+    ...(given.token === undefined ? { token } : {}),
+    ...(given.clientId === undefined ? { clientId, clientSecret } : {}),
+  };
+  return { made, credentials };
+}
+
+function longLived(token: string, name: string): Omit<StoredToken, 'organization'> {
   const id = randomUUID();
-  const hash = hashToken(token);
-  await store.putToken(organization.id, { id, hash, kind: 'token', subject: id, name, scopes: ALL, expires: null });
+  return { id, hash: hashToken(token), kind: 'token', subject: id, name, scopes: ALL, expires: null };
 }
 
-async function putConnectedApp(store: IdentityStore, organization: Organization, clientId: string, secret: string) {
-  const existing = await store.connectedApp(clientId);
-  if (existing && existing.organization.id !== organization.id) {
-    throw new Problem('config.invalid', 'RECTO_CLIENT_ID is in use by another organization.');
+/** Puts right what differs from the environment; hashes are renewed only then. */
+async function putGiven(store: IdentityStore, organization: Organization, given: GivenIdentity): Promise<void> {
+  const { id } = organization;
+  const { password, token, clientId, clientSecret } = given;
+  if (password !== undefined) {
+    const email = given.email ?? emailFor(organization);
+    const person = await store.person(email);
+    if (!(await isSecret(password, person?.passwordHash ?? null))) {
+      const passwordHash = await hashSecret(password);
+      await store.putPerson(id, { id: person?.id ?? randomUUID(), email, passwordHash, scopes: ALL });
+    }
   }
-  if (existing && (await isSecret(secret, existing.secretHash))) return;
-  const secretHash = await hashSecret(secret);
-  await store.putConnectedApp(organization.id, { clientId, name: clientId, secretHash, scopes: ALL });
+  if (token !== undefined && !(await store.token(hashToken(token), new Date()))) {
+    await store.putToken(id, longLived(token, FROM_ENVIRONMENT));
+  }
+  if (clientId !== undefined && clientSecret !== undefined) {
+    const app = await store.connectedApp(clientId);
+    if (!(await isSecret(clientSecret, app?.secretHash ?? null))) {
+      const secretHash = await hashSecret(clientSecret);
+      await store.putConnectedApp(id, { clientId, name: clientId, secretHash, scopes: ALL });
+    }
+  }
 }

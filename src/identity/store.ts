@@ -4,8 +4,8 @@ import type { Organization, Scope } from './identity.ts';
 /** Where identity keeps what it knows; `storage` implements it. Hashes only, never a secret. */
 export interface IdentityStore {
   organizations(): Promise<readonly Organization[]>;
-  /** Makes it; answers false when its id or slug is taken. */
-  addOrganization(organization: Organization): Promise<boolean>;
+  /** Makes it with its first credentials, all or nothing; answers false when its id or slug is taken. */
+  addOrganization(organization: Organization, credentials?: FirstCredentials): Promise<boolean>;
 
   /** E-mail addresses are unique in an installation, without regard to case. */
   person(email: string): Promise<StoredPerson | null>;
@@ -20,6 +20,12 @@ export interface IdentityStore {
   /** Long-lived tokens have a name that is unique in the organization: one of the same name is replaced. */
   putToken(organization: OrganizationId, token: Omit<StoredToken, 'organization'>): Promise<void>;
   deleteExpiredTokens(now: Date): Promise<void>;
+}
+
+export interface FirstCredentials {
+  readonly person: Omit<StoredPerson, 'organization'>;
+  readonly token: Omit<StoredToken, 'organization'>;
+  readonly connectedApp: Omit<StoredConnectedApp, 'organization'>;
 }
 
 export interface StoredPerson {

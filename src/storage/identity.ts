@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { OrganizationId } from '../domain/index.ts';
-import type { IdentityStore, Organization } from '../identity/index.ts';
+import type { IdentityStore, Organization, StoredConnectedApp, StoredPerson, StoredToken } from '../identity/index.ts';
 import type { Database } from './database.ts';
 
 const ORGANIZATION = [
@@ -34,14 +34,22 @@ export function identityStore(database: Database): IdentityStore {
         .execute();
     },
 
-    async addOrganization(organization) {
-      const made = await database
-        .insertInto('organizations')
-        .values(organization)
-        .onConflict((c) => c.doNothing())
-        .returning('id')
-        .executeTakeFirst();
-      return made !== undefined;
+    async addOrganization(organization, credentials) {
+      return database.transaction().execute(async (transaction) => {
+        const made = await transaction
+          .insertInto('organizations')
+          .values(organization)
+          .onConflict((c) => c.doNothing())
+          .returning('id')
+          .executeTakeFirst();
+        if (!made) return false;
+        if (credentials) {
+          await putPerson(transaction, made.id, credentials.person);
+          await insertToken(transaction, made.id, credentials.token);
+          await putConnectedApp(transaction, made.id, credentials.connectedApp);
+        }
+        return true;
+      });
     },
 
     async person(email) {
@@ -56,16 +64,7 @@ export function identityStore(database: Database): IdentityStore {
       return { organization: organizationOf(row), id, email: kept, passwordHash, scopes };
     },
 
-    async putPerson(organization, person) {
-      const row = { password_hash: person.passwordHash, scopes: JSON.stringify(person.scopes) };
-      await database
-        .insertInto('people')
-        .values({ id: person.id, organization_id: organization, email: person.email, ...row })
-        .onConflict((c) =>
-          c.expression(sql`lower(email)`).doUpdateSet(row).where('people.organization_id', '=', organization),
-        )
-        .execute();
-    },
+    putPerson: (organization, person) => putPerson(database, organization, person),
 
     async connectedApp(clientId) {
       const row = await database
@@ -79,16 +78,7 @@ export function identityStore(database: Database): IdentityStore {
       return { organization: organizationOf(row), clientId: client_id, name, secretHash, scopes };
     },
 
-    async putConnectedApp(organization, app) {
-      const row = { name: app.name, secret_hash: app.secretHash, scopes: JSON.stringify(app.scopes) };
-      await database
-        .insertInto('connected_apps')
-        .values({ client_id: app.clientId, organization_id: organization, ...row })
-        .onConflict((c) =>
-          c.column('client_id').doUpdateSet(row).where('connected_apps.organization_id', '=', organization),
-        )
-        .execute();
-    },
+    putConnectedApp: (organization, app) => putConnectedApp(database, organization, app),
 
     async token(hash, now) {
       const row = await database
@@ -104,7 +94,6 @@ export function identityStore(database: Database): IdentityStore {
     },
 
     async putToken(organization, token) {
-      const { scopes, ...rest } = token;
       await database.transaction().execute(async (transaction) => {
         if (token.expires === null) {
           // Two processes may start at once with the same environment: one after the other.
@@ -121,10 +110,7 @@ export function identityStore(database: Database): IdentityStore {
             .where('expires', 'is', null)
             .execute();
         }
-        await transaction
-          .insertInto('tokens')
-          .values({ ...rest, organization_id: organization, scopes: JSON.stringify(scopes) })
-          .execute();
+        await insertToken(transaction, organization, token);
       });
     },
 
@@ -132,4 +118,38 @@ export function identityStore(database: Database): IdentityStore {
       await database.deleteFrom('tokens').where('expires', '<=', now).execute();
     },
   };
+}
+
+async function putPerson(database: Database, organization: OrganizationId, person: Omit<StoredPerson, 'organization'>) {
+  const row = { password_hash: person.passwordHash, scopes: JSON.stringify(person.scopes) };
+  await database
+    .insertInto('people')
+    .values({ id: person.id, organization_id: organization, email: person.email, ...row })
+    .onConflict((c) =>
+      c.expression(sql`lower(email)`).doUpdateSet(row).where('people.organization_id', '=', organization),
+    )
+    .execute();
+}
+
+async function putConnectedApp(
+  database: Database,
+  organization: OrganizationId,
+  app: Omit<StoredConnectedApp, 'organization'>,
+) {
+  const row = { name: app.name, secret_hash: app.secretHash, scopes: JSON.stringify(app.scopes) };
+  await database
+    .insertInto('connected_apps')
+    .values({ client_id: app.clientId, organization_id: organization, ...row })
+    .onConflict((c) =>
+      c.column('client_id').doUpdateSet(row).where('connected_apps.organization_id', '=', organization),
+    )
+    .execute();
+}
+
+async function insertToken(database: Database, organization: OrganizationId, token: Omit<StoredToken, 'organization'>) {
+  const { scopes, ...rest } = token;
+  await database
+    .insertInto('tokens')
+    .values({ ...rest, organization_id: organization, scopes: JSON.stringify(scopes) })
+    .execute();
 }

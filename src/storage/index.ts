@@ -9,4 +9,4 @@
 //
 // `lockFolder(folder)` takes a data folder without opening it, for `doctor`.
 export { lockFolder } from './lock.ts';
-export { openStorage, type Storage, type StorageOptions } from './open.ts';
+export { openStorage, type Storage } from './open.ts';

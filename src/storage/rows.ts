@@ -1,10 +1,24 @@
 import type { Selectable } from 'kysely';
-import type { Run, RunState } from '../domain/index.ts';
+import { mayFollow, type Run, type RunState } from '../domain/index.ts';
 import type { Tables } from './tables.ts';
 
 type RunRow = Selectable<Tables['runs']>;
 
-export const ENDED: readonly RunState[] = ['complete', 'partial', 'failed', 'cancelled'];
+/** The states from which a run may go to `state`: what an update of the state asks for in its `where`. */
+export function mayBecome(state: RunState): RunState[] {
+  return RUN_STATES.filter((from) => mayFollow(from, state));
+}
+
+const RUN_STATES: readonly RunState[] = [
+  'queued',
+  'running',
+  'finishing',
+  'review',
+  'complete',
+  'partial',
+  'failed',
+  'cancelled',
+];
 
 export const RUN = [
   'id',

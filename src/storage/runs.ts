@@ -4,7 +4,7 @@ import type { NewRun, RunStore } from '../runs/index.ts';
 import { mayBeBatch } from './batches.ts';
 import type { Database, DatabaseTransaction } from './database.ts';
 import type { Queue } from './queue.ts';
-import { ENDED, RUN, runOf } from './rows.ts';
+import { mayBecome, RUN, runOf } from './rows.ts';
 import { stepStore } from './steps.ts';
 
 /** Runs, their units and results; with the queue, because a step's result and the next job are one transaction. */
@@ -76,7 +76,7 @@ export function runStore(database: Database, queue: Pick<Queue, 'send' | 'comple
         })
         .where('organization_id', '=', organization)
         .where('id', '=', id)
-        .where('state', 'not in', [...ENDED])
+        .where('state', 'in', mayBecome('cancelled'))
         .returning(RUN)
         .executeTakeFirst();
       return row ? runOf(row) : this.get(organization, id);

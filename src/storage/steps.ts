@@ -3,6 +3,7 @@ import { type FileStatus, hasEnded } from '../domain/index.ts';
 import type { RunStore, Step, UnitWork } from '../runs/index.ts';
 import type { Database, DatabaseTransaction } from './database.ts';
 import type { Queue } from './queue.ts';
+import { mayBecome } from './rows.ts';
 
 type StepStore = Pick<
   RunStore,
@@ -47,7 +48,7 @@ export function stepStore(database: Database, queue: Pick<Queue, 'send' | 'compl
           .set({ state: 'running' })
           .where('organization_id', '=', step.organization)
           .where('id', '=', step.run)
-          .where('state', '=', 'queued')
+          .where('state', 'in', mayBecome('running'))
           .execute();
       }
       return workOf(row);
@@ -144,7 +145,7 @@ export function stepStore(database: Database, queue: Pick<Queue, 'send' | 'compl
           .set({ state, problem: problem ? JSON.stringify(problem) : null, finished: sql`now()` })
           .where('organization_id', '=', step.organization)
           .where('id', '=', step.run)
-          .where('state', '=', 'finishing')
+          .where('state', 'in', mayBecome(state))
           .execute();
         await queue.complete(transaction, step);
       });

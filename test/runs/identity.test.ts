@@ -72,6 +72,14 @@ onBothDatabases('identity', (opened) => {
     expect(both.filter((e) => e.first)).toHaveLength(1);
   });
 
+  it('makes a second organization beside the first, with an administrator of its own', async () => {
+    const slug = `second-${randomUUID()}`;
+    const second = await establish({ store: store(), given: { organizationSlug: slug } });
+    expect(second).toMatchObject({ first: true, organization: { slug }, made: { email: `admin@${slug}.localhost` } });
+    const administrator = await identity().authenticateBasic(second.made.email!, second.made.password!);
+    expect(administrator?.organization).toEqual(second.organization);
+  });
+
   describe('refuses', () => {
     it.each([
       { organizationId: 'no-uuid' },
@@ -90,6 +98,9 @@ onBothDatabases('identity', (opened) => {
         await establish({ store: store(), given: theirs });
         const given = environment({ [name]: theirs[name] });
         await expect(establish({ store: store(), given })).rejects.toMatchObject({ code: 'config.invalid' });
+        // Nothing half made: the corrected environment starts as the first one would.
+        const corrected = environment({ organizationId: given.organizationId });
+        expect((await establish({ store: store(), given: corrected })).first).toBe(true);
       },
     );
 
