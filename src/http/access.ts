@@ -79,7 +79,7 @@ async function signIn(
 export function basicCredentials(base64: string): { user: string; password: string } | null {
   const pair = Buffer.from(base64, 'base64').toString('utf8');
   const colon = pair.indexOf(':');
-  return colon < 1 ? null : { user: pair.slice(0, colon), password: pair.slice(colon + 1) };
+  return colon < 1 || pair.includes('\0') ? null : { user: pair.slice(0, colon), password: pair.slice(colon + 1) };
 }
 
 /** The caller of a route that does not answer anyone. */

@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createServer } from './index.ts';
 import { TestServer } from './testing/client.ts';
@@ -78,6 +79,41 @@ describe('the server', () => {
       expect(answer.status).toBe(500);
       expect(answer.text).not.toMatch(/hunter2|secret\.ts/);
     }
+  });
+
+  it('logs a line for each request, without what is secret or long', async () => {
+    const lines: string[] = [];
+    const log = pino({ level: 'trace' }, { write: (line: string) => lines.push(line) });
+    const parts = Object.assign(new MemoryParts(), { log });
+    const app = createServer(parts);
+    const headers = { authorization: 'Bearer manager', cookie: 'secret-cookie' };
+    await app.inject({ url: '/api/v2/batches?workspace=secret-query', headers });
+    const body = 'grant_type=client_credentials&client_id=client&client_secret=secret-secret';
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    await app.inject({ method: 'POST', url: '/accounts/api/v2/oauth2/token', headers: form, payload: body });
+    await app.inject({ url: '/livez' });
+    await app.close();
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { msg: 'request', method: 'GET', path: '/api/v2/batches', status: 200, organization: ORGANIZATION.id },
+      { msg: 'request', method: 'POST', path: '/accounts/api/v2/oauth2/token', status: 401 },
+    ]);
+    expect(lines.join('')).not.toMatch(/secret|Bearer|00000099/);
+  });
+
+  it('answers who waits for a run when it closes', async () => {
+    const server = serve();
+    const run = server.parts.addRun({ state: 'running', finished: null });
+    server.parts.runs.wait = () => new Promise(() => {});
+    const waiting = server.call('GET', `/api/recto/v1/runs/${run.id}?wait=30000`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await server.app.close();
+    expect(await waiting).toMatchObject({ status: 200, json: { state: 'running' } });
+  });
+
+  it('takes an address with a slash at its end', async () => {
+    const server = serve();
+    expect(await server.call('GET', '/api/v2/batches/')).toMatchObject({ status: 200 });
+    expect(await server.call('DELETE', '/api/v2/batches/?x=1')).toMatchObject({ status: 405 });
   });
 
   it('is live at once and ready when its parts are', async () => {

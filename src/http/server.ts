@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import multipart from '@fastify/multipart';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import { Problem } from '../domain/index.ts';
 import { authenticate, declareRoutes, type Route } from './access.ts';
 import { aihubRoutes } from './aihub/index.ts';
 import { consoleRoutes } from './console/routes.ts';
@@ -9,6 +10,7 @@ import { mulesoftRoutes } from './mulesoft/index.ts';
 import { nativeRoutes } from './native/index.ts';
 import { refusal, refusalOf } from './refusal.ts';
 import type { ServerParts } from './server-parts.ts';
+import { assertStorable } from './storable.ts';
 
 /** Longest time for a request to come in whole, in milliseconds: a large file over a slow line. */
 const REQUEST_TIMEOUT = 30 * 60_000;
@@ -29,7 +31,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
     requestTimeout: REQUEST_TIMEOUT,
     forceCloseConnections: 'idle',
     // A file name of 255 bytes has up to three times as many characters when it is percent-encoded.
-    routerOptions: { maxParamLength: 1_024 },
+    routerOptions: { maxParamLength: 1_024, ignoreTrailingSlash: true },
     requestIdHeader: false,
     genReqId: (request) => requestId(request.headers['x-request-id']),
     frameworkErrors: (error, request, reply) => {
@@ -42,6 +44,11 @@ export function createServer(parts: ServerParts): FastifyInstance {
     reply.headers({ ...HEADERS, 'x-request-id': request.id, 'cache-control': 'no-store' });
   });
   authenticate(app, parts.identity, (url) => dialectOf(url).schemes);
+  app.addHook('onRequest', async (request) => {
+    // Every other part of an address that does not decode to a text is refused by the router.
+    if (request.url.includes('%00')) throw new Problem('request.invalid', 'The address contains U+0000.');
+  });
+  app.addHook('preValidation', async (request) => assertStorable(request.body));
   app.addHook('onResponse', async (request, reply) => logRequest(request, reply));
   app.setErrorHandler((error, request, reply) => {
     const said = refusalOf(error);
@@ -71,7 +78,7 @@ function requestId(said: string | string[] | undefined): string {
 
 /** The methods of the routes whose pattern fits the path of `url`. */
 function methodsAt(routes: readonly Route[], url: string): string[] {
-  const path = url.split('?', 1)[0]?.split('/') ?? [];
+  const path = url.replace(/\/?(\?.*)?$/, '').split('/');
   const fits = (pattern: string) => {
     const steps = pattern.split('/');
     return steps.length === path.length && steps.every((s, i) => (s.startsWith(':') ? path[i] !== '' : s === path[i]));

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { MultipartFile, MultipartValue } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../domain/index.ts';
+import { assertStorable } from './storable.ts';
 
 /**
  * The bytes of a stream, for a consumer that may stop early without cutting the connection: the client is still
@@ -31,7 +32,10 @@ export async function eachPart(request: FastifyRequest, visit: (part: Part) => P
   // The loop goes on after a failure, so that the request is read to its end and the client hears the answer.
   for await (const part of parts) {
     try {
-      if (!failed) await visit(part);
+      if (!failed) {
+        assertStorable([part.fieldname, part.type === 'file' ? (part.filename ?? '') : part.value]);
+        await visit(part);
+      }
     } catch (error) {
       failed = true;
       failure = error;

@@ -120,7 +120,7 @@ describe('AI Hub batches', () => {
   it('refuse names that are no file names, clearly', async () => {
     const id = await newBatch();
     const refused = { status: 400, json: { message: expect.stringContaining('The file name') } };
-    for (const name of ['a%2Fb.pdf', '..%2Fx', 'a%5Cb', 'a%00b', encodeURIComponent('ü'.repeat(128))]) {
+    for (const name of ['a%2Fb.pdf', '..%2Fx', 'a%5Cb', 'a%1Fb', encodeURIComponent('ü'.repeat(128))]) {
       expect(await put(id, name), name).toMatchObject(refused);
     }
     expect(await put(999, 'a.pdf')).toMatchObject({ status: 404 });

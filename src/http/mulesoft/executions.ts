@@ -28,8 +28,8 @@ const retrieval = z.object({
     z
       .string()
       .toLowerCase()
-      .regex(/^(true|false)$/, 'must be true or false')
-      .transform((text) => text === 'true')
+      .regex(/^(true|false|)$/, 'must be true or false')
+      .transform((text) => text !== 'false')
       .default(true),
   ),
 });

@@ -8,7 +8,7 @@ import { contentOf, eachPart } from '../upload.ts';
 export type Start = (name: string, content: AsyncIterable<Uint8Array>) => Promise<Run>;
 
 // `callback` is a text holding JSON in one published schema and an object in the other; it is not read yet.
-const json = z.object({ file: z.string().min(1), fileName: z.string().nullish() });
+const json = z.object({ file: z.string().min(1), fileName: z.string().max(255).nullish() });
 
 /**
  * Starts the run of the file in a submission: the `file` part of a form, or base64 in JSON. Other parts are ignored,

@@ -30,6 +30,10 @@ const waiting = z.object({ wait: count });
 /** Runs of one file, and every run's state, result and page images. */
 export async function runRoutes(app: FastifyInstance, { registry, runs }: ServerParts): Promise<void> {
   const config = { access: EXECUTE };
+  // Who waits for a run is answered when the server closes, or it would close only after the longest wait.
+  const closing = new Promise<null>((resolve) => {
+    app.addHook('preClose', async () => resolve(null));
+  });
 
   app.post('/runs', { config }, async (request, reply) => {
     const { organization, name: owner } = callerOf(request);
@@ -62,7 +66,8 @@ export async function runRoutes(app: FastifyInstance, { registry, runs }: Server
     const { id: organization } = callerOf(request).organization;
     const { wait } = valid(waiting, request.query);
     const run = await existing(runs, organization, request.params.run);
-    const waited = wait ? await runs.wait(organization, run.id, Math.min(wait, LONGEST_WAIT)) : null;
+    if (!wait) return presentRun(run);
+    const waited = await Promise.race([runs.wait(organization, run.id, Math.min(wait, LONGEST_WAIT)), closing]);
     return presentRun(waited ?? run);
   });
 
