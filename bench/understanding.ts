@@ -44,7 +44,7 @@ async function measure(sample: Sample, set: BenchSet, reader: Reader, cache: str
 }
 
 /** A quick run takes no further document after so many milliseconds; on two free cores none is left out. */
-const QUICK_MS = 42_000;
+const QUICK_MS = 38_000;
 
 async function runSet(
   set: BenchSet,

@@ -44,7 +44,9 @@ const GENERATED_APPS = { invoice: 'generated-invoice', receipt: 'generated-recei
 // Which order a dataset's dates follow was checked on training documents whose day is above 12.
 const MALAYSIAN: Convention = { ...PLAIN, dateOrder: 'day-first' };
 const AMERICAN: Convention = { ...PLAIN, dateOrder: 'month-first' };
-const WILD: Convention = { spaces: false, dateOrder: null, joined: ['Store_name'] };
+const WILD: Convention = { ...PLAIN, spaces: false, joined: ['Store_name'] };
+// The register keeps a registrant's present name, which is not always the one on an old filing.
+const REGISTER: Convention = { ...AMERICAN, similar: ['registrant_name'] };
 
 export const SETS: readonly BenchSet[] = [
   {
@@ -105,6 +107,22 @@ export const SETS: readonly BenchSet[] = [
     app: 'azure-invoice',
     select: (r) => r.set === 'azure-labelled' && r.kind === 'invoice',
     quick: 2,
+  },
+  {
+    ...COMMON,
+    name: 'w9',
+    app: 'w9',
+    select: (r) => r.kind === 'tax_w9',
+    quick: 1,
+  },
+  { ...COMMON, name: 'nda', app: 'nda', select: (r) => r.set === 'kleister-nda', quick: 1 },
+  {
+    ...COMMON,
+    name: 'registration',
+    app: 'registration',
+    select: (r) => r.set === 'vrdu-registration',
+    convention: REGISTER,
+    quick: 1,
   },
   {
     ...COMMON,

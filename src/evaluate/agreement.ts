@@ -9,9 +9,11 @@ export interface Convention {
   readonly dateOrder: DateOrder;
   /** Fields whose list of texts is one value in several lines, not several printings of one value. */
   readonly joined: readonly string[];
+  /** Fields whose label need not be what is printed: half of the words of both together make them the same. */
+  readonly similar: readonly string[];
 }
 
-export const PLAIN: Convention = { spaces: true, dateOrder: null, joined: [] };
+export const PLAIN: Convention = { spaces: true, dateOrder: null, joined: [], similar: [] };
 
 export interface Agreement {
   /** The text as read equals the truth, white space and case folded. */
@@ -81,6 +83,13 @@ export function printings(truth: TruthValue, joined: boolean): string[] {
     (_, i) => !letters.some((other, j) => (j < i ? other === letters[i] : false) || holds(other, letters[i]!)),
   );
   return [...new Set([texts.join(' '), distinct.join(' ')])];
+}
+
+/** Whether two texts share at least half of the words that either has. */
+export function shareWords(a: string, b: string): boolean {
+  const [left, right] = [a, b].map((t) => new Set(t.toLowerCase().match(/[\p{L}\p{N}]+/gu)));
+  const shared = [...left!].filter((w) => right!.has(w)).length;
+  return shared > 0 && shared / (left!.size + right!.size - shared) >= 0.5;
 }
 
 /** Whether a value that was given agrees with any printing of the truth; `printed` is the text on the page where known. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { App, DocumentResult, Field, FieldType, FieldValue, Normal, Page } from '../domain/index.ts';
-import { parseDataset, parseTruthRow, scoreDocument, summarise } from './index.ts';
+import { PLAIN, parseDataset, parseTruthRow, scoreDocument, summarise } from './index.ts';
 
 function field(name: string, type: FieldType, columns: Field[] = []): Field {
   return {
@@ -45,7 +45,7 @@ describe('scoreDocument', () => {
         value('total', 'money', '1.234,50', 1234.5),
       ]),
       [page],
-      { spaces: true, dateOrder: 'day-first', joined: [] },
+      { ...PLAIN, dateOrder: 'day-first' },
     );
     expect(score.verdicts.map((v) => [v.strict, v.right])).toEqual([
       [false, true],
@@ -57,7 +57,7 @@ describe('scoreDocument', () => {
   it('takes any printing of a value, and joins the lines of a name', () => {
     const app = appOf(field('Store_name', 'party'), field('Total', 'money'));
     const truth = row({ fields: { Store_name: ["ILIO'S", 'Restaurant'], Total: ['GBP6.40', '6.40'] } });
-    const convention = { spaces: false, dateOrder: null, joined: ['Store_name'] };
+    const convention = { ...PLAIN, spaces: false, joined: ['Store_name'] };
     const whole = documentOf([
       value('Store_name', 'party', "Ilio's\nRestaurant", "Ilio's Restaurant"),
       value('Total', 'money', '6.40', 6.4),
@@ -70,9 +70,21 @@ describe('scoreDocument', () => {
   it('takes a name that is repeated, or repeated in short, as one', () => {
     const app = appOf(field('Store_name', 'party'));
     const truth = row({ fields: { Store_name: ['KaranBeirut-DM', 'KaranBeirut-DM', 'KARANBEIRUT'] } });
-    const convention = { spaces: false, dateOrder: null, joined: ['Store_name'] };
+    const convention = { ...PLAIN, spaces: false, joined: ['Store_name'] };
     const given = documentOf([value('Store_name', 'party', 'Karan Beirut - DM', 'Karan Beirut - DM')]);
     expect(scoreDocument(truth, app, given, [page], convention).verdicts[0]!.right).toBe(true);
+  });
+
+  it('takes half of the words as enough where the label need not be what is printed', () => {
+    const app = appOf(field('registrant', 'party'));
+    const truth = row({ fields: { registrant: 'Aruba Tourism Authority' } });
+    const convention = { ...PLAIN, similar: ['registrant'] };
+    const judged = (text: string) =>
+      scoreDocument(truth, app, documentOf([value('registrant', 'party', text, text)]), [page], convention)
+        .verdicts[0]!;
+    expect(judged('Aruba Tourism Bureau').right).toBe(true);
+    expect(judged('Tourism Bureau of Jamaica').right).toBe(false);
+    expect(judged('Aruba Tourism Bureau').strict).toBe(false);
   });
 
   it('scores only fields that the app and the visible truth both have', () => {

@@ -8,7 +8,7 @@ import {
   leaves,
   type Page,
 } from '../domain/index.ts';
-import { agreement, type Convention, PLAIN, printings } from './agreement.ts';
+import { agreement, type Convention, PLAIN, printings, shareWords } from './agreement.ts';
 import type { TruthRow } from './dataset.ts';
 import { meets, placesOf } from './places.ts';
 import { type RowScore, rowF1, sameName, scoreRows } from './rows.ts';
@@ -93,7 +93,8 @@ function verdict(
     const absent = truth.length === 0;
     return { ...common, strict: absent, right: absent, odds: value?.confidence.model ?? null, placed: null };
   }
-  const { strict, right } = agreement(type, truth, value, convention, row.printed[field]);
+  const { strict, right: equal } = agreement(type, truth, value, convention, row.printed[field]);
+  const right = equal || (convention.similar.includes(field) && truth.some((t) => shareWords(t, given)));
   const places = right ? placesOf(row, field, truth, pages) : [];
   const placed = places.length > 0 ? meets(value.evidence, places) : null;
   return { ...common, strict, right, odds: oddsOf(value.confidence), placed };

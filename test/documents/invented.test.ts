@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseTruthRow, scoreDocument, type Verdict } from '../../src/evaluate/index.ts';
+import { PLAIN, parseTruthRow, scoreDocument, type Verdict } from '../../src/evaluate/index.ts';
 import { createReader, type Reader } from '../../src/reading/index.ts';
 import { understand } from '../../src/understanding/index.ts';
 import { degrade, type InventedLayout, inventedPage } from '../../training/generator/index.ts';
@@ -21,7 +21,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const CONVENTION = { spaces: true, dateOrder: 'day-first', joined: [] } as const;
+const CONVENTION = { ...PLAIN, dateOrder: 'day-first' } as const;
 
 async function verdicts(seed: number, layout: InventedLayout, worn: boolean): Promise<readonly Verdict[]> {
   const made = await inventedPage(seed, layout);
