@@ -62,7 +62,7 @@ function placesOf(
   const placed = found.map(
     ({ candidate, block }, i): Placed => ({ candidate, block, own: own[i]!, anchors: anchors[i]! }),
   );
-  const owned = ownership(blocks, source, labels);
+  const owned = ownership(blocks, source, labels, new Set(queries.map((q) => q.owner)));
   return { placed, owned, chosen: chosenBlocks(owned) };
 }
 

@@ -30,6 +30,8 @@ export type Feature =
   | 'largest' | 'ratio' | 'sum' | 'netPart' | 'taxPart' | 'zero'
   /** Amounts: 1 when it is the rounded one of two less than five cents apart, -1 when the other. */
   | 'rounded'
+  /** Amounts: how many others stand in the same row, at most 3. */
+  | 'rowmates'
   /** Dates: earliest, latest, a time of day beside it. */
   | 'earliest' | 'latest' | 'timeBeside'
   /** Log-odds that the address block of the value is that of the field's owner; and that it is another owner's. */
@@ -72,6 +74,7 @@ export function intrinsic(
         indexes.filter((i) => !isPaid(anchors[i]!)),
         features,
       );
+    if (kind === 'amount') addRowmates(candidates, indexes, features);
     if (kind === 'date') addChronology(candidates, indexes, features);
   }
   return features;
@@ -109,6 +112,20 @@ const PAID = new Set(['tendered', 'change', 'savings', 'item_count', 'rounding',
 function isPaid(anchors: readonly Anchor[]): boolean {
   const nearest = anchors.filter((a) => a.way !== 'above' && a.weight > 0.5).sort((a, b) => b.weight - a.weight)[0];
   return nearest?.hit.meanings.some((m) => PAID.has(m.concept)) ?? false;
+}
+
+function addRowmates(
+  candidates: readonly Candidate[],
+  indexes: readonly number[],
+  features: Partial<Record<Feature, number>>[],
+): void {
+  const rows = new Map<unknown, number>();
+  const exact = indexes.filter((i) => candidates[i]!.traits.cents);
+  for (const i of exact) {
+    const { row } = candidates[i]!.spans[0]!.segment;
+    rows.set(row, (rows.get(row) ?? 0) + 1);
+  }
+  for (const i of exact) features[i]!.rowmates = Math.min(3, rows.get(candidates[i]!.spans[0]!.segment.row)! - 1);
 }
 
 /** Amounts that others explain. A tax is at most a third of its base: EU rates end at 27 %. */

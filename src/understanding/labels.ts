@@ -112,7 +112,7 @@ function hitsIn(segment: Segment, phrases: Phrases): Hit[] {
 
 /** What may follow a total in its label and says whether tax is in it, with the tax's name and bracket. */
 const WITH_TAX =
-  /^[\s(,.:-]{0,4}(?:incl\w*|inc|inkl\w*|including|with|after|mit|ttc|toutes taxes|con|compresa|compris\w*|met|brutto)[.:]?\s*(?:of\s|all\s|de\s|der\s|la\s|\d{1,2}(?:[.,]\d+)?\s?%\s?)*(?:gst|sst|vat|tax(?:es)?|mwst|ust|umsatzsteuer|mehrwertsteuer|steuer|tva|iva|btw)?[.)\s]{0,3}/iu;
+  /^[\s(,.:-]{0,4}(?:incl(?!uded)\w*|inc|inkl\w*|with|after|mit|ttc|toutes taxes|con|compresa|compris\w*|met|brutto)[.:]?\s*(?:of\s|all\s|de\s|der\s|la\s|\d{1,2}(?:[.,]\d+)?\s?%\s?)*(?:gst|sst|vat|tax(?:es)?|mwst|ust|umsatzsteuer|mehrwertsteuer|steuer|tva|iva|btw)?[.)\s]{0,3}/iu;
 const WITHOUT_TAX =
   /^[\s(,.:-]{0,4}(?:excl\w*|exc|ex|exkl\w*|excluding|without|before|ohne|hors|ht|h\.t|sin|esclusa|senza|zonder|netto)[.:]?\s*(?:of\s|de\s|la\s|\d{1,2}(?:[.,]\d+)?\s?%\s?)*(?:gst|sst|vat|tax(?:es)?|mwst|ust|umsatzsteuer|mehrwertsteuer|steuer|tva|iva|btw|taxes?)?[.)\s]{0,3}/iu;
 
@@ -123,14 +123,17 @@ function qualified(segment: Segment, hits: readonly Hit[]): Hit[] {
   for (const hit of hits) {
     if (hit.start < covered) continue;
     const total = hit.meanings.some((m) => TOTALS.has(m.concept));
-    const tail = total ? segment.text.slice(hit.end, hit.end + 60) : '';
+    // The phrase book may know the qualifier as part of the phrase: `total sales inclusive` of GST.
+    const known = /\W(?:incl|excl|inkl|exkl|before|ohne|sin)/i.exec(segment.text.slice(hit.start, hit.end));
+    const base = known ? hit.start + known.index : hit.end;
+    const tail = total ? segment.text.slice(base, base + 60) : '';
     const inside = WITH_TAX.exec(tail);
     const outside = inside ? null : WITHOUT_TAX.exec(tail);
     if (!inside && !outside) {
       kept.push(hit);
       continue;
     }
-    const end = hit.end + (inside ?? outside)![0].trimEnd().length;
+    const end = Math.max(hit.end, base + (inside ?? outside)![0].trimEnd().length);
     const meaning = { concept: inside ? 'grand_total' : 'net_total', strength: 1 };
     const others = hit.meanings.filter((m) => m.concept.startsWith('field:') && m.strength > 0.9 && inside);
     kept.push({ ...hit, end, meanings: [meaning, ...others], share: Math.max(hit.share, 0.9) });

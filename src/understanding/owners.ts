@@ -22,7 +22,12 @@ const OWNERS: readonly Owner[] = ['seller', 'buyer', 'ship_to', 'agency', 'adver
  * Judges every block by the labels over it and by where letters and bills put the two parties: the sender in the
  * letterhead, in one small line over the window, or in the footer; the recipient in the window at the left.
  */
-export function ownership(blocks: readonly PartyBlock[], source: Source, labels: Labels): OwnedBlock[] {
+export function ownership(
+  blocks: readonly PartyBlock[],
+  source: Source,
+  labels: Labels,
+  asked: ReadonlySet<Owner | null>,
+): OwnedBlock[] {
   const firstPage = source.layout.pages[0];
   const ordered = [...blocks].sort((a, b) => a.first.page.number - b.first.page.number || a.first.top - b.first.top);
   const owned = ordered.map((block, order) => ({ block, order, labels: labelOdds(block, source, labels) }));
@@ -44,6 +49,8 @@ export function ownership(blocks: readonly PartyBlock[], source: Source, labels:
     if (block.name && LEGAL_FORM.test(joinedText([block.name]))) seller += 0.3;
     if (!block.name) seller -= 0.3;
     let buyer = label.buyer - 0.8 * Math.max(label.seller, label.ship_to, 0) - 1;
+    // Where nobody asks for a buyer, as on receipts, only a label makes one.
+    if (!asked.has('buyer')) buyer -= 1.5;
     if (early && !oneLine && y > 0.08 && y < 0.42 && !buyerLabelled) buyer += x < 0.5 ? 1 : 0.3;
     if (order > 0 && early && y < 0.5) buyer += 0.4;
     if (y > 0.75) buyer -= 1.5;
@@ -64,6 +71,7 @@ export function ownership(blocks: readonly PartyBlock[], source: Source, labels:
 function labelOdds(block: PartyBlock, source: Source, labels: Labels): Record<Owner, number> {
   const odds: Record<Owner, number> = { seller: 0, buyer: 0, ship_to: 0, agency: 0, advertiser: 0 };
   for (const { hit, weight, way } of ownersOf(block, source, labels)) {
+    if (hit.minor) continue;
     for (const { concept, strength } of hit.meanings) {
       for (const owner of OWNERS) {
         const near =

@@ -25,14 +25,15 @@ const FAMILY: Readonly<Record<string, Weights>> = {
 
 const ROLE: Readonly<Record<string, Weights>> = {
   grand_total: {
-    rounded: 1.1, largest: 1.2, sum: 0.9, ratio: 0.8, y: 0.7, repeats: 0.5, taxPart: -0.6, netPart: -1.1, size: 0.5, page: 0.4, zero: -2.5 },
+    rounded: 1.1,
+    rowmates: -0.35, largest: 1.2, sum: 0.9, ratio: 0.8, y: 0.7, repeats: 0.5, taxPart: -0.6, netPart: -1.1, size: 0.5, page: 0.4, zero: -2.5 },
   amount_due: { largest: 0.6, sum: 0.5, ratio: 0.6, y: 0.7, repeats: 0.3, size: 0.3, page: 0.4 },
   gross_amount: { largest: 1.1, ratio: 0.8, y: 0.5, page: 0.5, repeats: 0.4 },
   net_total: { netPart: 1.2, ratio: 0.6, y: 0.5, taxPart: -0.6, page: 0.3 },
   subtotal: { netPart: 0.9, ratio: 0.5, y: 0.5, taxPart: -0.6, page: 0.3 },
   line_total: { netPart: 0.8, ratio: 0.6, y: 0.5, page: 0.3 },
   tax_total: { taxPart: 1.4, y: 0.4, largest: -1.5, page: 0.3, zero: 0.6 },
-  document_date: { only: 1.8, first: 0.8, timeBeside: 0.6, order: -0.6, rangeStart: -0.8, rangeEnd: -0.8, repeats: 0.3, page: -0.8, earliest: 0.1 },
+  document_date: { only: 1.4, first: 1.5, timeBeside: 0.6, order: -0.6, rangeStart: -0.8, rangeEnd: -0.8, repeats: 0.3, page: -0.8, earliest: 0.1 },
   due_date: { latest: 0.4, rangeStart: -0.8 },
   period_start: { rangeStart: 1.5, rangeEnd: -2.5, first: 0.2, earliest: 0.5, page: -0.6, y: -0.6 },
   period_end: { rangeEnd: 1.5, rangeStart: -2.5, latest: 0.4, page: -0.6, y: -0.6 },

@@ -17,12 +17,12 @@ const year = (text: string): number => Number(text.replace(/\D/g, ''));
 /** Ways to write a date, most telling first. All bounded. */
 const SHAPES: readonly Shape[] = [
   {
-    pattern: /(?<![\d.,/-])((?:19|20)\d{2})\s?([/.\-年])\s?(\d{1,2})\s?[/.\-月]\s?(\d{1,2})(?!\d)/gu,
+    pattern: /(?<![\d.,/-])((?:19|20)\d{2})\s?([/.\-年])\s?(\d{1,2})\s?[/.\-月]\s?(\d{2}(?=\d{1,2}:\d{2})|\d{1,2}(?!\d))/gu,
     quality: 1,
     read: (m) => isoDate(Number(m[1]), Number(m[3]), Number(m[4])),
   },
   {
-    pattern: /(?<![\d,/]|\d\.)(\d{1,2})\s?([/.\-,'])\s?(\d{1,2})\s?[/.\-,']\s?((?:19|20)\d{2}|\d{2})(?![\d/]|[.,]\d)/gu,
+    pattern: /(?<![\d,/]|\d\.)(\d{1,2})\s?([/.\-,'])\s?(\d{1,2})\s?[/.\-,']\s?((?:19|20)\d{2}|\d{2})(?:(?=,?\d{1,4}:\d{2})|(?![\d/]|[.,]\d))/gu,
     quality: 1,
     read: (m, order) => numericDate(Number(m[1]), Number(m[3]), year(m[4]!), order),
   },
@@ -33,12 +33,12 @@ const SHAPES: readonly Shape[] = [
     read: (m, order) => numericDate(Number(m[1]), Number(m[2]), year(m[3]!), order),
   },
   {
-    pattern: new RegExp(String.raw`(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?[\s\-/.,'’]{0,2}(?:de\s)?${MONTH}[\s\-/.,'’]{0,2}(?:de[l]?\s)?(${YEAR})(?!\d|[.,:]\d)`, 'giu'),
+    pattern: new RegExp(String.raw`(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?[\s\-/.,'’]{0,2}(?:de\s)?${MONTH}[\s\-/.,'’]{0,2}(?:de[l]?\s)?(${YEAR})(?:(?=,?\d{1,4}:\d{2})|(?!\d|[.,:]\d))`, 'giu'),
     quality: 1,
     read: (m) => named(m[2]!, m[1]!, m[3]!),
   },
   {
-    pattern: new RegExp(String.raw`(?<!\p{L})${MONTH}\s{0,2}(\d{1,2})(?:st|nd|rd|th)?[\s,.'’/-]{1,3}((?:19|20)\d{2}|\d{2})(?!\d|[.,:]\d)`, 'giu'),
+    pattern: new RegExp(String.raw`(?<!\p{L})${MONTH}\s{0,2}(\d{1,2})(?:st|nd|rd|th)?[\s,.'’/-]{1,3}((?:19|20)\d{2}|\d{2})(?:(?=,?\d{1,4}:\d{2})|(?!\d|[.,:]\d))`, 'giu'),
     quality: 1,
     read: (m) => named(m[1]!, m[2]!, m[3]!),
   },

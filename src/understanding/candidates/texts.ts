@@ -121,7 +121,7 @@ function continued(spans: readonly Span[], labels: Labels, em: number): Span[] {
 
 /** A company's registration number, which receipts print behind its name. */
 const REGISTRATION =
-  /\s*[([{]?\s*(?:(?:co|company|roc|reg|regn|gst|business)[.\s]{0,2}(?:reg(?:n|istration)?)?[.\s]{0,2}(?:no|id)?[.:#\s]{0,3})?[([{]?\s*(?:[A-Z]{0,3}\d{5,}\s?-?\s?[A-Z]{0,2}|\d{3,}\s?-\s?[A-Z])\s*[)\]}]?\s*[)\]}]?\s*$/iu;
+  /\s*[([{]?\s*(?:(?:co|company|roc|reg|regn|gst|business)[.\s]{0,2}(?:reg(?:n|istration)?)?[.\s]{0,2}(?:no|id)?[.:#\s]{0,3})?[([{]?\s*(?:[A-Z]{0,3}\d{5,}\s?-?\s?[A-Z]{0,2}|\d{3,}\s?-\s?[A-Z])\s*[)\]}]?\s*[)\]}]?(?:\s*\([A-Z]{2,5}\))?\s*$/iu;
 
 /** A name without what is printed beside it: registration numbers, `c/o`, trailing punctuation. */
 export function nameSpan(span: Span): Span {
@@ -132,7 +132,7 @@ export function nameSpan(span: Span): Span {
 }
 
 const NO_NAME =
-  /(?<!\p{L})(?:thank|thanks|welcome|copy|receipt|invoice|bill|rechnung|facture|ticket|original|duplicate|please|tel|fax|date|time|page|cashier|table|order|phone|tax|gst|reg no|cash|customer|contract|print|quittung|bewirtung|reprint|guest|server|check|merci|danke|visit|open|sale|total|qty|amount|www)(?!\p{L})/u;
+  /(?<!\p{L})(?:thank|thanks|welcome|copy|receipt|invoice|bill|rechnung|facture|ticket|original|duplicate|please|tel|fax|date|time|page|cashier|table|order|phone|tax|gst|reg no|cash(?!\s?(?:&|and|n)\s?carry)|customer|contract|print|quittung|bewirtung|reprint|guest|server|check|merci|danke|visit|open|sale|total|qty|amount|www)(?!\p{L})/u;
 
 /** How the second line of a name begins: with its legal form, or with the country of the branch before it. */
 const SECOND_LINE =
@@ -153,7 +153,9 @@ export function* parties(
       const { text } = segment;
       const legal = LEGAL_FORM.test(text);
       if (!(order < 16 && page === layout.pages[0]) && !legal && !named.has(segment)) continue;
-      if (!nameLike(text.slice(0, 80)) || isLabel(wholeSegment(segment), labels) || seen.has(segment)) continue;
+      const bare = nameSpan(wholeSegment(segment));
+      if (!nameLike(text.slice(bare.start, bare.end)) || isLabel(wholeSegment(segment), labels) || seen.has(segment))
+        continue;
       seen.add(segment);
       yield* partyAt(wholeSegment(segment), order, { legalForm: legal ? 1 : 0 });
     }
@@ -177,11 +179,13 @@ function* partyAt(line: Span, order: number, traits: Partial<Record<Trait, numbe
   if (!/\p{L}{2}/u.test(text)) return;
   const folded = fold(text);
   const likeAddress = Math.max(0, addressLikeness(text));
+  // Names are written with capitals; a line without any is a scribble or a slogan.
+  const plain = /\p{Lu}/u.test(text) ? 0 : 0.5;
   const all: Partial<Record<Trait, number>> = {
     ...traits,
     letterhead: Math.max(0, 1 - order / 10),
     legalForm: LEGAL_FORM.test(text) ? 1 : TRADE_WORD.test(folded) ? 0.5 : 0,
-    titleLike: NO_NAME.test(folded) || likeAddress > 0.6 || placeIn(text) || countryOf(text) ? 1 : 0,
+    titleLike: NO_NAME.test(folded) || likeAddress > 0.6 || placeIn(text) || countryOf(text) ? 1 : plain,
     lines: 1,
   };
   yield { kind: 'party', spans: [span], value: joinedText([span]), quality: 0.8, traits: all };
