@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasSpecification, Specification } from './openapi.ts';
-import { EMPTY, encrypted, SLIP_APP, slip, TEXT_CALLED_PDF, truncated, truncatedTiff } from './papers.ts';
+import {
+  EMPTY,
+  encrypted,
+  hundredMegapixels,
+  SLIP_APP,
+  slip,
+  TEXT_CALLED_PDF,
+  truncated,
+  truncatedTiff,
+} from './papers.ts';
 import { type Answer, openScene, type Scene } from './scene.ts';
 
 let scene: Scene;
@@ -231,6 +240,7 @@ describe('bad input in AI Hub', () => {
     ['a text that is called a PDF', 'letter.pdf', async () => TEXT_CALLED_PDF],
     ['an encrypted PDF', 'locked.pdf', () => encrypted('tiger')],
     ['a truncated TIFF', 'cut.tif', truncatedTiff],
+    ['a PNG of 100 megapixels', 'huge.png', hundredMegapixels],
   ])('%s fails its run, with a reason', async (_, name, content) => {
     const run = await runOver({ [name]: await content() });
     const { json } = await results(run);

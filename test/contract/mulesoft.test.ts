@@ -1,9 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EMPTY, encrypted, pdf, SLIP_APP, slip, TEXT_CALLED_PDF, truncated, truncatedTiff } from './papers.ts';
+import {
+  EMPTY,
+  encrypted,
+  hundredMegapixels,
+  pdf,
+  SLIP_APP,
+  slip,
+  TEXT_CALLED_PDF,
+  truncated,
+  truncatedTiff,
+} from './papers.ts';
 import { type Answer, openScene, type Scene } from './scene.ts';
 
-const LARGEST = 200_000;
+const LARGEST = 2_000_000;
 
 let scene: Scene;
 let organization: string;
@@ -205,6 +215,7 @@ describe('bad input in MuleSoft IDP', () => {
     ['a corrupt PDF', 'corrupt.pdf', truncated],
     ['an encrypted PDF', 'locked.pdf', () => encrypted('tiger')],
     ['a truncated TIFF', 'cut.tif', truncatedTiff],
+    ['a PNG of 100 megapixels', 'huge.png', hundredMegapixels],
     ['a file of too many pages', 'three.pdf', () => pdf([[['a', 9, 9]], [['b', 9, 9]], [['c', 9, 9]]])],
   ])('that is %s ends FAILED, without a reason as the service has none', async (_, name, content) => {
     for (const action of [slips, forms]) {

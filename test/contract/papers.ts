@@ -82,3 +82,9 @@ export async function truncatedTiff(): Promise<Buffer> {
   const whole = await sharp({ create: grey }).tiff({ compression: 'none' }).toBuffer();
   return whole.subarray(0, whole.length / 2);
 }
+
+/** A white PNG of 100 million pixels: a small file that would be a large image. */
+export function hundredMegapixels(): Promise<Buffer> {
+  const white = { width: 10_000, height: 10_000, channels: 3, background: '#ffffff' } as const;
+  return sharp({ create: white, limitInputPixels: false }).toColourspace('b-w').png({ compressionLevel: 1 }).toBuffer();
+}
