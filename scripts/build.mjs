@@ -1,6 +1,7 @@
 // Builds what a start needs: the JavaScript in dist/, the rewritten OCR models and the embedded
 // database's snapshot. `buildIfStale` does only what is missing or older than its source.
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   accessSync,
   closeSync,
@@ -14,7 +15,6 @@ import {
   renameSync,
   rmSync,
   statSync,
-  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -23,7 +23,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
-// Its time is that at which the build began, so that a source changed meanwhile counts as newer.
+// Holds the fingerprint of the sources as they were when the build began: one changed meanwhile makes it stale.
 const stamp = join(dist, '.built');
 const lock = join(dist, '.building');
 const inputs = ['src', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
@@ -31,17 +31,21 @@ const inputs = ['src', 'package.json', 'package-lock.json', 'tsconfig.json', 'ts
 /** Milliseconds for which another process's build is waited for; the longest build seen took a tenth of it. */
 const PATIENCE = 300_000;
 
-function newest(path) {
-  const stat = statSync(path);
-  if (!stat.isDirectory()) return stat.mtimeMs;
-  // A folder's own time shows files that were removed.
-  return Math.max(stat.mtimeMs, ...readdirSync(path).map((entry) => newest(join(path, entry))));
+/** Names, sizes and times of everything that the build is made from: clocks may be wrong, but not stand where they stood. */
+function fingerprint() {
+  const digest = createHash('sha256');
+  const add = (path) => {
+    const stat = statSync(join(root, path), { throwIfNoEntry: false });
+    if (!stat) return;
+    if (stat.isDirectory()) for (const entry of readdirSync(join(root, path)).sort()) add(join(path, entry));
+    else digest.update(`${path} ${stat.size} ${stat.mtimeMs}\n`);
+  };
+  inputs.forEach(add);
+  return digest.digest('hex');
 }
 
 function stale() {
-  if (!existsSync(stamp)) return true;
-  const built = statSync(stamp).mtimeMs;
-  return inputs.some((input) => existsSync(join(root, input)) && newest(join(root, input)) > built);
+  return !existsSync(stamp) || readFileSync(stamp, 'utf8') !== fingerprint();
 }
 
 function* filesBelow(folder, prefix = '') {
@@ -127,14 +131,13 @@ async function alone(work) {
 }
 
 async function buildAlone() {
-  const began = new Date();
+  const began = fingerprint();
   rmSync(stamp, { force: true });
   compile();
   for (const step of ['reading/prepare.js', 'storage/prepare.js']) {
     if (existsSync(join(dist, step))) prepare(join(dist, step));
   }
-  writeFileSync(stamp, '');
-  utimesSync(stamp, began, began);
+  writeFileSync(stamp, began);
 }
 
 /** Builds everything into dist/. Of several processes that call it one builds at a time. */
