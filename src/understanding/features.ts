@@ -54,7 +54,9 @@ export function intrinsic(
 ): Partial<Record<Feature, number>>[] {
   const byKind = new Map<string, number[]>();
   candidates.forEach((c, i) => {
-    byKind.set(c.kind, [...(byKind.get(c.kind) ?? []), i]);
+    const known = byKind.get(c.kind);
+    if (known) known.push(i);
+    else byKind.set(c.kind, [i]);
   });
   const features = candidates.map((c) => placeOf(c, layout));
   for (const [kind, indexes] of byKind) {

@@ -1,4 +1,4 @@
-import type { PartyBlock } from './candidates/blocks.ts';
+import { nameLike, type PartyBlock } from './candidates/blocks.ts';
 import type { Kind } from './candidates/candidate.ts';
 import { joinedText } from './candidates/texts.ts';
 import type { Feature, Features, Placed } from './features.ts';
@@ -75,6 +75,7 @@ export function optionsFor(query: Query, page: Page): Option[] {
     if (rank > 0 && label < 0.15) continue;
     if (kinds[0] === 'text' && label < 0.15) continue;
     if (query.field.type === 'id' && query.role === null && label < 0.1) continue;
+    if (kinds[0] === 'party' && rank > 0 && !nameLike(String(placed.candidate.value))) continue;
     if (query.field.type === 'vat_id' && placed.candidate.kind === 'code' && (placed.candidate.traits.digits ?? 0) < 7)
       continue;
     const side = sideOf(placed, query);

@@ -262,6 +262,17 @@ function addOwnPhrases(phrases: Phrases, name: string, field: Field): void {
 
 /** How well a label's meaning answers a field, 0–1. */
 export function affinity(query: Query, concept: string): number {
+  const known = affinities.get(query) ?? new Map<string, number>();
+  affinities.set(query, known);
+  const near = known.get(concept) ?? affinityOf(query, concept);
+  known.set(concept, near);
+  return near;
+}
+
+/** Asked for every label of every candidate; a query's answers never change. */
+const affinities = new WeakMap<Query, Map<string, number>>();
+
+function affinityOf(query: Query, concept: string): number {
   if (concept === query.concept) return 1;
   if (concept.startsWith('field:')) return 0;
   let best = 0;

@@ -71,7 +71,7 @@ function valueAfter(hit: Hit, hits: readonly Hit[]): Span | null {
 /** Whether a hit stands where labels stand: at the head of its segment, or behind a colon, a number or a gap. */
 function leads(hit: Hit, hits: readonly Hit[]): boolean {
   // `a`, `de`, `an` are labels only by themselves or before a colon.
-  if (hit.minor && hit.share < 1 && !/^\s*:/.test(hit.segment.text.slice(hit.end))) return false;
+  if (hit.minor && !/^\s*(?::|$)/.test(hit.segment.text.slice(hit.end))) return false;
   const before = hit.segment.text.slice(0, hit.start);
   return /^[^\p{L}]*$|[\d:;|)\]]\s*$/u.test(before) || hits.some((h) => h.end <= hit.start && hit.start - h.end < 3);
 }
@@ -185,7 +185,7 @@ function* partyAt(line: Span, order: number, traits: Partial<Record<Trait, numbe
     ...traits,
     letterhead: Math.max(0, 1 - order / 10),
     legalForm: LEGAL_FORM.test(text) ? 1 : TRADE_WORD.test(folded) ? 0.5 : 0,
-    titleLike: NO_NAME.test(folded) || likeAddress > 0.6 || placeIn(text) || countryOf(text) ? 1 : plain,
+    titleLike: NO_NAME.test(folded) || likeAddress > 0.6 || placeIn(joinedText([line])) || countryOf(text) ? 1 : plain,
     lines: 1,
   };
   yield { kind: 'party', spans: [span], value: joinedText([span]), quality: 0.8, traits: all };

@@ -21,17 +21,17 @@ export interface PlaceShape {
 
 const CITY = String.raw`(\p{L}[\p{L}\p{M}.'’\- ]{1,40}?)`;
 
-/** Bounded patterns, most telling first. */
+/** Bounded patterns, most telling first; with indices, as the places of the parts are wanted. */
 export const PLACES: readonly PlaceShape[] = [
-  { pattern: new RegExp(String.raw`${CITY}[\s,.]{0,3}\b(${STATES_US})[\s,.]{1,3}(\d{5}(?:-\d{4})?)(?!\d)`, 'u'), city: 1, state: 2, code: 3 },
-  { pattern: new RegExp(String.raw`${CITY}[\s,]{1,3}(AB|BC|MB|NB|NL|NS|NT|NU|ON|PE|QC|SK|YT)[\s,]{1,3}([A-Z]\d[A-Z]\s?\d[A-Z]\d)`, 'u'), city: 1, state: 2, code: 3 },
-  { pattern: new RegExp(String.raw`${CITY}[\s,]{1,3}(NSW|VIC|QLD|SA|WA|TAS|ACT)[\s,]{1,3}(\d{4})(?!\d)`, 'u'), city: 1, state: 2, code: 3 },
-  { pattern: new RegExp(String.raw`(?:${CITY}[\s,]{1,3})?\b([A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2})\b()`, 'u'), city: 1, state: null, code: 2 },
-  { pattern: /(?<![\p{L}\d])(\d{4}\s?[A-Z]{2})\s{1,2}(\p{L}[\p{L}\p{M}.'’\- ]{1,40})/u, code: 1, city: 2, state: null },
-  { pattern: /(?<![\p{L}\d./-]|\d,)(?:[A-Z]{1,3}\s?[-–]\s?)?(\d{5})(?!\d|[.,-]\d)[\s,]{0,3}(\p{L}[\p{L}\p{M}.'’\-/ ]{1,40})/u, code: 1, city: 2, state: null },
-  { pattern: /(?<![\p{L}\d./-]|\d,)(?:[A-Z]{1,3}\s?[-–]\s?)?(\d{4}(?:-\d{3})?|\d{3}\s\d{2}|\d{2}-\d{3})(?!\d|[.,:/-]\d)\s{1,2}(\p{Lu}[\p{L}\p{M}.'’\-/ ]{2,40})/u, code: 1, city: 2, state: null },
+  { pattern: new RegExp(String.raw`${CITY}[\s,.]{0,3}\b(${STATES_US})[\s,.]{1,3}(\d{5}(?:-\d{4})?)(?!\d)`, 'du'), city: 1, state: 2, code: 3 },
+  { pattern: new RegExp(String.raw`${CITY}[\s,]{1,3}(AB|BC|MB|NB|NL|NS|NT|NU|ON|PE|QC|SK|YT)[\s,]{1,3}([A-Z]\d[A-Z]\s?\d[A-Z]\d)`, 'du'), city: 1, state: 2, code: 3 },
+  { pattern: new RegExp(String.raw`${CITY}[\s,]{1,3}(NSW|VIC|QLD|SA|WA|TAS|ACT)[\s,]{1,3}(\d{4})(?!\d)`, 'du'), city: 1, state: 2, code: 3 },
+  { pattern: new RegExp(String.raw`(?:${CITY}[\s,]{1,3})?\b([A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2})\b()`, 'du'), city: 1, state: null, code: 2 },
+  { pattern: /(?<![\p{L}\d])(\d{4}\s?[A-Z]{2})\s{1,2}(\p{L}[\p{L}\p{M}.'’\- ]{1,40})/du, code: 1, city: 2, state: null },
+  { pattern: /(?<![\p{L}\d./-]|\d,)(?:[A-Z]{1,3}\s?[-–]\s?)?(\d{5})(?!\d|[.,-]\d)[\s,]{0,3}(\p{L}[\p{L}\p{M}.'’\-/ ]{1,40})/du, code: 1, city: 2, state: null },
+  { pattern: /(?<![\p{L}\d./-]|\d,)(?:[A-Z]{1,3}\s?[-–]\s?)?(\d{4}(?:-\d{3})?|\d{3}\s\d{2}|\d{2}-\d{3})(?!\d|[.,:/-]\d)\s{1,2}(\p{Lu}[\p{L}\p{M}.'’\-/ ]{2,40})/du, code: 1, city: 2, state: null },
   // Town first, as in Malaysia or Brazil; only at the end of a line, where no street number stands.
-  { pattern: new RegExp(String.raw`${CITY}[\s,.]{1,3}(\d{5,6}|\d{5}-\d{3})\s?[.,]?\s?$`, 'u'), city: 1, code: 2, state: null },
+  { pattern: new RegExp(String.raw`${CITY}[\s,.]{1,3}(\d{5,6}|\d{5}-\d{3})\s?[.,]?\s?$`, 'du'), city: 1, code: 2, state: null },
 ]; // biome-ignore format: one pattern a line
 
 /** ISO 3166 codes of countries by the names under which documents print them, folded. */

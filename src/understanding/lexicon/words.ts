@@ -6,7 +6,7 @@ export const WORDS: Roles = {
     family: 'text',
     labels: {
       en: 'payment terms|terms|terms of payment|payment conditions|payment term|credit terms|terms and conditions|conditions of payment|payment instructions|term',
-      de: 'zahlungsbedingungen|zahlungsbedingung|zahlungskonditionen|zahlbar|zahlungsvereinbarung|zahlungsmodalitäten|konditionen|zahlungshinweis|zahlung|bedingungen',
+      de: 'zahlungsbedingungen|zahlungsziel|zahlungsfrist|zahlungsbedingung|zahlungskonditionen|zahlbar|zahlungsvereinbarung|zahlungsmodalitäten|konditionen|zahlungshinweis|zahlung|bedingungen',
       fr: 'conditions de paiement|modalites de paiement|conditions de reglement|modalites de reglement|delai de paiement|condition de paiement|conditions|modalite de paiement|delai de reglement',
       es: 'condiciones de pago|terminos de pago|plazo de pago|condiciones',
       it: 'condizioni di pagamento|termini di pagamento|modalita di pagamento|condizioni pagamento|cond pagamento|termini pagamento',

@@ -1,5 +1,6 @@
 import type { Labels } from '../anchors.ts';
-import type { Layout, Row } from '../layout.ts';
+import type { Hit } from '../labels.ts';
+import type { Layout, Row, Segment } from '../layout.ts';
 import { boundsOf } from '../span.ts';
 import { type Column, type ColumnRole, headerRole } from './columns.ts';
 
@@ -56,17 +57,14 @@ function headerOf(rows: readonly Row[], labels: Labels, columns: readonly Column
   for (const segment of segments) {
     all += segment.text.replace(/[^\p{L}]/gu, '').length;
     const hits = (labels.get(segment) ?? []).filter((h) => headerRole(h.meanings, columns).strength >= 0.4);
-    let at = 0;
-    for (const hit of hits) {
-      if (hit.start - at > 2) heads.push(stranger(segment, at, hit.start));
-      const { role, column } = headerRole(hit.meanings, columns);
-      const box = boundsOf(hit);
-      heads.push({ left: box.left, right: box.right, role, column, text: segment.text.slice(hit.start, hit.end) });
-      known += segment.text.slice(hit.start, hit.end).replace(/[^\p{L}]/gu, '').length;
-      at = hit.end;
+    if (hits.length === 0) {
+      if (/[\p{L}\d%#]/u.test(segment.text)) heads.push(stranger(segment));
+      continue;
     }
-    if (segment.text.length - at > 1 && /[\p{L}\d%#]/u.test(segment.text.slice(at)))
-      heads.push(stranger(segment, at, segment.text.length));
+    for (const head of headsIn(segment, hits, columns)) {
+      heads.push(head);
+      known += head.text.replace(/[^\p{L}]/gu, '').length;
+    }
   }
   const merged = rows.length > 1 ? stacked(heads, em) : heads.sort((a, b) => a.left - b.left);
   answer(merged, columns);
@@ -80,11 +78,33 @@ function headerOf(rows: readonly Row[], labels: Labels, columns: readonly Column
   };
 }
 
-function stranger(segment: Row['segments'][number], start: number, end: number): Head {
-  const text = segment.text.slice(start, end).trim();
-  const from = segment.text.indexOf(text, start);
-  const box = boundsOf({ segment, start: from, end: from + text.length });
-  return { left: box.left, right: box.right, role: null, column: null, text };
+/** A head that nobody asked for still takes its room. */
+function stranger(segment: Segment): Head {
+  return { left: segment.left, right: segment.right, role: null, column: null, text: segment.text };
+}
+
+/** Heads of one segment: words between two labels of one meaning, as in `goods or services`, are part of one head. */
+function headsIn(segment: Segment, hits: readonly Hit[], columns: readonly Column[]): Head[] {
+  const heads: (Head & { start: number; end: number })[] = [];
+  for (const hit of hits) {
+    const { role, column } = headerRole(hit.meanings, columns);
+    const last = heads.at(-1);
+    const same = last !== undefined && role !== null && last.role === role;
+    const start = same ? last.start : hit.start;
+    if (same) heads.pop();
+    const box = boundsOf({ segment, start, end: hit.end });
+    const text = segment.text.slice(start, hit.end);
+    heads.push({
+      left: box.left,
+      right: box.right,
+      role,
+      column: column ?? (same ? last.column : null),
+      text,
+      start,
+      end: hit.end,
+    });
+  }
+  return heads;
 }
 
 /** Heads of two lines that stand over one another are one head; the one with a meaning speaks for both. */
