@@ -119,9 +119,9 @@ function absentList(fields) {
   return element('details', { class: 'absent' }, element('summary', {}, count), element('ul', {}, ...names));
 }
 
-/** A dotted name may break after its dots. */
+/** A name may break after its dots and before its capitals. */
 function breakable(name) {
-  return name.split(/(?<=\.)/).flatMap((part) => [part, document.createElement('wbr')]);
+  return name.split(/(?<=\.)|(?<=[a-z])(?=[A-Z])/).flatMap((part) => [part, document.createElement('wbr')]);
 }
 
 function tablePanel(table, prefix, links, drawings) {
@@ -154,7 +154,8 @@ function valueCell(field) {
   if (field.problem) return element('td', { class: 'text' }, element('strong', {}, 'Failed: '), field.problem.message);
   const cell = element('td', { class: 'text' }, field.text ?? '');
   const value = Array.isArray(field.value) ? field.value.join(', ') : String(field.value ?? '');
-  if (value && value !== field.text?.replaceAll(/\s+/g, ' ')) cell.append(element('span', { class: 'value' }, value));
+  const same = value === field.text?.replaceAll(/\s+/g, ' ') || Number(field.text) === field.value;
+  if (value && !same) cell.append(element('span', { class: 'value' }, value));
   return cell;
 }
 
