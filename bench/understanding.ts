@@ -43,29 +43,28 @@ async function measure(sample: Sample, set: BenchSet, reader: Reader, cache: str
   return { score, words: set.words ? wordsScored(sample.row, pages) : [], pages: pages.length, failed };
 }
 
-/** A quick run takes no further document after so many milliseconds; on two free cores none is left out. */
+/** A quick run takes no further document after so many milliseconds; on two free cores it needs far less. */
 const QUICK_MS = 38_000;
 
 async function runSet(
   set: BenchSet,
   samples: readonly Sample[],
+  reader: Reader,
   options: BenchOptions,
   deadline: number,
 ): Promise<SetResult> {
   const before = cpuSeconds();
-  const reader = createReader();
   const found: (Outcome | undefined)[] = [];
   let next = 0;
   let done = 0;
   const lane = async () => {
-    while (next < samples.length && performance.now() < deadline) {
+    while (next < samples.length && (next === 0 || performance.now() < deadline)) {
       const index = next++;
       found[index] = await measure(samples[index]!, set, reader, options.cache);
       if (process.stderr.isTTY) process.stderr.write(`\r${set.name} ${++done}/${samples.length} `);
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, lane));
-  await reader.close();
   const after = cpuSeconds();
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
   const outcomes = found.filter((o) => o !== undefined);
@@ -101,18 +100,24 @@ async function main(): Promise<void> {
   }
   if (options.misses) writeFileSync(options.misses, '');
   const memory = new MemoryMeter();
-  const deadline = options.quick ? performance.now() + QUICK_MS : Number.POSITIVE_INFINITY;
   const scratch = mkdtempSync(join(tmpdir(), 'recto-bench-'));
   const sets: Record<string, SetResult> = {};
+  const reader = createReader();
+  const work: { set: BenchSet; samples: readonly Sample[] }[] = [];
   for (const set of chosen) {
-    const all = await samplesOf(set, scratch);
-    if (all === null) {
-      console.error(`SKIPPED ${set.name}: ../shared/${set.source} is not here.`);
-      continue;
-    }
-    const samples = options.quick ? draw(all, set.quick, options.seed) : all;
-    if (samples.length > 0) sets[set.name] = await runSet(set, samples, options, deadline);
+    const samples = await samplesOf(set, scratch, (all) => (options.quick ? draw(all, set.quick, options.seed) : all));
+    if (samples === null) console.error(`SKIPPED ${set.name}: ../shared/${set.source} is not here.`);
+    else work.push({ set, samples });
   }
+  let left = work.reduce((sum, w) => sum + w.samples.length, 0);
+  for (const { set, samples } of work.filter((w) => w.samples.length > 0)) {
+    // On a busy machine each set gives up some of its documents, rather than the last sets all of theirs.
+    const now = performance.now();
+    const deadline = options.quick ? now + ((QUICK_MS - now) * samples.length) / left : Number.POSITIVE_INFINITY;
+    left -= samples.length;
+    sets[set.name] = await runSet(set, samples, reader, options, deadline);
+  }
+  await reader.close();
   rmSync(scratch, { recursive: true, force: true });
   printTable(sets);
   const { quick, seed } = options;

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { cpuSeconds, MemoryMeter } from './meter.ts';
 
@@ -8,6 +8,15 @@ describe.skipIf(process.platform !== 'linux')('the meters', () => {
     spawnSync(process.execPath, ['-e', 'const end = Date.now() + 400; while (Date.now() < end);']);
     // A busy machine gives the child less of its 400 ms, but never nothing.
     expect(cpuSeconds()! - before).toBeGreaterThan(0.1);
+  });
+
+  it('count the CPU time of children that live', async () => {
+    const before = cpuSeconds()!;
+    const child = spawn(process.execPath, ['-e', 'for (;;);']);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    const during = cpuSeconds()!;
+    child.kill('SIGKILL');
+    expect(during - before).toBeGreaterThan(0.1);
   });
 
   it('see this process at least', () => {

@@ -4,13 +4,22 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** Clock ticks a second of /proc, a constant of the Linux ABI (USER_HZ). */
 const TICKS = 100;
 
-/**
- * CPU seconds, user and system, of this process and of its children that have ended. Null where /proc is missing.
- * The readers' children must be closed before it is asked: the kernel adds a child's time when it is reaped.
- */
-export function cpuSeconds(): number | null {
+/** Process ids of this process's living children. */
+function children(): string[] {
   try {
-    const stat = readFileSync('/proc/self/stat', 'utf8');
+    return readdirSync('/proc/self/task').flatMap((task) =>
+      readFileSync(`/proc/self/task/${task}/children`, 'utf8').split(' ').filter(Boolean),
+    );
+  } catch {
+    // Not Linux, or a thread ended meanwhile.
+    return [];
+  }
+}
+
+/** CPU seconds of a process and of its children that have ended; null when it is gone or /proc is missing. */
+function secondsOf(pid: string): number | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The second field, the command in brackets, may hold spaces; counting starts behind it, at field 3.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const [utime, stime, cutime, cstime] = fields.slice(11, 15).map(Number);
@@ -18,6 +27,12 @@ export function cpuSeconds(): number | null {
   } catch {
     return null;
   }
+}
+
+/** CPU seconds, user and system, of this process and all of its children, ended or living. Null where /proc is missing. */
+export function cpuSeconds(): number | null {
+  const own = secondsOf('self');
+  return own === null ? null : children().reduce((sum, pid) => sum + (secondsOf(pid) ?? 0), own);
 }
 
 function residentMegabytes(pid: string): number {
@@ -35,17 +50,8 @@ export class MemoryMeter {
   readonly #timer = setInterval(() => this.#sample(), 200);
 
   #sample(): void {
-    const pids = ['self'];
-    try {
-      for (const task of readdirSync('/proc/self/task')) {
-        pids.push(...readFileSync(`/proc/self/task/${task}/children`, 'utf8').split(' ').filter(Boolean));
-      }
-    } catch {
-      // Not Linux, or a thread ended meanwhile: this process alone still counts.
-    }
-    const own = pids.length === 1 ? process.memoryUsage.rss() / 2 ** 20 : 0;
-    const sum = own || pids.reduce((total, pid) => total + residentMegabytes(pid), 0);
-    this.#peak = Math.max(this.#peak, sum);
+    const sum = ['self', ...children()].reduce((total, pid) => total + residentMegabytes(pid), 0);
+    this.#peak = Math.max(this.#peak, sum || process.memoryUsage.rss() / 2 ** 20);
   }
 
   /** Stops, and tells the highest sum seen in megabytes. */

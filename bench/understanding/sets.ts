@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseApp } from '../../src/apps/index.ts';
 import type { App } from '../../src/domain/index.ts';
 import { type Convention, dice, PLAIN, parseDataset, parseTruthRow, type TruthRow } from '../../src/evaluate/index.ts';
-import { makeFiles } from '../../training/generator/index.ts';
+import { generate, type Kind, makeFiles } from '../../training/generator/index.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -55,7 +55,7 @@ export const SETS: readonly BenchSet[] = [
     app: 'sroie',
     select: (r) => r.set === 'sroie',
     convention: MALAYSIAN,
-    quick: 5,
+    quick: 4,
     words: true,
   },
   {
@@ -65,17 +65,17 @@ export const SETS: readonly BenchSet[] = [
     standard: true,
     select: (r) => r.set === 'sroie',
     convention: MALAYSIAN,
-    quick: 4,
+    quick: 3,
     words: true,
   },
-  { ...COMMON, name: 'einvoice', app: 'einvoice', select: (r) => r.set === 'einvoice', quick: 10 },
+  { ...COMMON, name: 'einvoice', app: 'einvoice', select: (r) => r.set === 'einvoice', quick: 7 },
   {
     ...COMMON,
     name: 'adbuy',
     app: 'adbuy',
     select: (r) => r.set === 'vrdu-adbuy',
     convention: AMERICAN,
-    quick: 8,
+    quick: 5,
   },
   {
     ...TRAINING,
@@ -83,7 +83,7 @@ export const SETS: readonly BenchSet[] = [
     app: 'adbuy',
     select: (r) => r.set === 'vrdu-adbuy',
     convention: AMERICAN,
-    quick: 8,
+    quick: 5,
   },
   {
     ...COMMON,
@@ -91,7 +91,7 @@ export const SETS: readonly BenchSet[] = [
     app: 'wildreceipt',
     select: (r) => r.set === 'wildreceipt',
     convention: WILD,
-    quick: 5,
+    quick: 4,
   },
   {
     ...TRAINING,
@@ -99,14 +99,14 @@ export const SETS: readonly BenchSet[] = [
     app: 'wildreceipt',
     select: (r) => r.set === 'wildreceipt',
     convention: WILD,
-    quick: 5,
+    quick: 4,
   },
   {
     ...COMMON,
     name: 'azure-invoice',
     app: 'azure-invoice',
     select: (r) => r.set === 'azure-labelled' && r.kind === 'invoice',
-    quick: 2,
+    quick: 1,
   },
   {
     ...COMMON,
@@ -140,7 +140,7 @@ export const SETS: readonly BenchSet[] = [
     select: () => true,
     quick: 6,
   },
-  { ...COMMON, name: 'invoice2data', app: 'invoice2data', select: (r) => r.set === 'invoice2data', quick: 2 },
+  { ...COMMON, name: 'invoice2data', app: 'invoice2data', select: (r) => r.set === 'invoice2data', quick: 1 },
 ];
 
 const apps = new Map<string, App>();
@@ -160,16 +160,23 @@ export interface Sample {
   readonly path: string;
 }
 
-/** The documents of a set that exist here; null when the shared folder is absent. Generated ones are laid into `scratch`. */
-export async function samplesOf(set: BenchSet, scratch: string): Promise<Sample[] | null> {
-  if (set.source === 'generated') return generatedSamples(scratch, set.development ? 1 : TEST_SEEDS);
+/** Chooses from what there is; see `draw`. */
+export type Pick = <T>(all: readonly T[]) => readonly T[];
+
+/**
+ * Those documents of a set that exist here and are picked; null when the shared folder is absent. Generated ones are
+ * laid into `scratch`.
+ */
+export async function samplesOf(set: BenchSet, scratch: string, pick: Pick): Promise<readonly Sample[] | null> {
+  if (set.source === 'generated') {
+    return madeSamples(pick(await generatedOrders(set.development ? 1 : TEST_SEEDS)), scratch);
+  }
   const folder = join(SHARED, set.source);
   const manifest = join(folder, 'manifest.jsonl');
   if (!existsSync(manifest)) return null;
-  return parseDataset(readFileSync(manifest, 'utf8'))
-    .filter(set.select)
-    .flatMap((row) => (row.file === null ? [] : [{ row, path: join(folder, row.file) }]))
-    .filter(({ path }) => existsSync(path));
+  const rows = parseDataset(readFileSync(manifest, 'utf8')).filter(set.select);
+  const samples = rows.flatMap((row) => (row.file === null ? [] : [{ row, path: join(folder, row.file) }]));
+  return pick(samples.filter(({ path }) => existsSync(path)));
 }
 
 /** Seeds from here on are the test's own: nothing is trained or tuned on them. */
@@ -183,19 +190,32 @@ const GENERATED = [
   { kind: 'receipt', as: 'image', count: 20 },
 ] as const;
 
-async function generatedSamples(scratch: string, first: number): Promise<Sample[]> {
-  const samples: Sample[] = [];
+interface GeneratedOrder {
+  readonly kind: Kind;
+  readonly as: 'pdf' | 'image';
+  readonly seed: number;
+}
+
+async function generatedOrders(first: number): Promise<GeneratedOrder[]> {
+  const orders: GeneratedOrder[] = [];
   for (const { kind, as, count } of GENERATED) {
-    const last = samples.length + count;
-    for (let seed = first; samples.length < last; seed++) {
-      const [made] = await makeFiles({ kind, seed }, as);
-      if (!made || (as === 'image' && made.row.lang !== 'en')) continue;
-      const path = join(scratch, made.row.file);
-      writeFileSync(path, made.bytes);
-      samples.push({ row: parseTruthRow(made.row), path });
+    const last = orders.length + count;
+    for (let seed = first; orders.length < last; seed++) {
+      const { truth } = await generate({ kind, seed });
+      if (as === 'pdf' || (truth.lang === 'en' && truth.pages === 1)) orders.push({ kind, as, seed });
     }
   }
-  return samples;
+  return orders;
+}
+
+async function madeSamples(orders: readonly GeneratedOrder[], scratch: string): Promise<Sample[]> {
+  const made = [];
+  for (const order of orders) made.push(...(await makeFiles(order, order.as)));
+  return made.map(({ row, bytes }) => {
+    const path = join(scratch, row.file);
+    writeFileSync(path, bytes);
+    return { row: parseTruthRow(row), path };
+  });
 }
 
 /** `count` of the samples, drawn by the seed, in the order of the manifest. */
