@@ -73,3 +73,5 @@ process.on('message', (request) => {
   turn = turn.then(() => serve(request as Request)); // only the parent holds the other end
 });
 process.on('disconnect', () => process.exit(0));
+// Ctrl+C and a service manager's stop reach the whole group: the parent decides what becomes of the work at hand.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
