@@ -70,7 +70,6 @@ async function startServer(config: Config, log: ServerLog, version: string): Pro
     import('./observe/index.ts'),
     import('./reading/index.ts'),
     import('./runs/index.ts'),
-    import('./understanding/index.ts'),
   ]);
   const storage = await openStorage({
     dataFolder: config.dataFolder,
@@ -86,13 +85,15 @@ async function startServer(config: Config, log: ServerLog, version: string): Pro
     }
   };
   try {
-    const [apps, http, identities, observe, reading, runsOf, understanding] = await loading;
+    const [apps, http, identities, observe, reading, runsOf] = await loading;
     const established = await identities.establish({ store: storage.identity, given: config.identity });
     const templates = apps.templates().map(apps.loadTemplate);
     await apps.publishMissing(storage.apps, established.organization.id, templates);
 
     const reader = reading.createReader(config.reading);
     opened.push(() => reader.close());
+    const threads = runsOf.understandInThreads({ threads: config.reading.processes });
+    opened.push(() => threads.close());
     const { runs, worker } = runsOf.createRuns({
       store: storage.runs,
       jobs: storage.jobs,
@@ -100,7 +101,7 @@ async function startServer(config: Config, log: ServerLog, version: string): Pro
       blobs: storage.blobs,
       seal: storage.seal,
       reader,
-      understand: understanding.understand,
+      understanding: threads,
       limits: { bytes: config.reading.limits.bytes, concurrency: config.reading.processes },
       config: `recto ${version}`,
       log,

@@ -3,14 +3,16 @@
 //   const batches = createBatches({ store: storage.batches, blobs: storage.blobs, limits });
 //   const { runs, worker } = createRuns({
 //     store: storage.runs, jobs: storage.jobs, apps: storage.apps, blobs: storage.blobs, seal: storage.seal,
-//     reader, understand, limits: { bytes, concurrency }, config: 'recto 0.1.0', log,
+//     reader, understanding: understandInThreads({ threads: concurrency }), limits: { bytes, concurrency }, config: 'recto 0.1.0', log,
 //   });
 //   await worker.start();   // leave it out in a process that only serves the API
 //   …
-//   await worker.stop();    // before reader.close() and storage.close()
+//   await worker.stop();    // before understanding.close(), reader.close() and storage.close()
 export { type BatchesParts, createBatches } from './batches.ts';
 export type * from './ports.ts';
 export { failedFile, fileResult, withoutHidden } from './result.ts';
 export { createRuns, type RunLimits, type RunsParts } from './runs.ts';
 export type * from './service.ts';
+export { type ThreadOptions, understandInThreads } from './threads.ts';
+export { type Understanding, understandHere } from './understanding.ts';
 export type { Worker } from './worker.ts';

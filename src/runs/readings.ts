@@ -18,11 +18,16 @@ export async function storeReading(
   return { blob: hash, pages: layoutOf(pages) };
 }
 
-export async function loadReading(blobs: Blobs, organization: OrganizationId, hash: string): Promise<readonly Page[]> {
+/** The packed reading, as `storeReading` wrote it. */
+export async function loadReading(blobs: Blobs, organization: OrganizationId, hash: string): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of await blobs.open(organization, hash)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+export async function unpackPages(packed: Uint8Array): Promise<readonly Page[]> {
   // Written by `storeReading`, and found by the hash of its content.
-  return JSON.parse((await unpack(Buffer.concat(chunks))).toString('utf8')) as Page[];
+  return JSON.parse((await unpack(packed)).toString('utf8')) as Page[];
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

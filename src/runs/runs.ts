@@ -5,15 +5,16 @@ import { type AppId, hasEnded, isUuid, type OrganizationId, Problem, type Run, t
 import type { Reader } from '../reading/index.ts';
 import { Bells } from './bells.ts';
 import { passwordOf, sealPasswords } from './passwords.ts';
-import type { Blobs, Jobs, Log, NewRun, RunStore, Seal, Understand } from './ports.ts';
+import type { Blobs, Jobs, Log, NewRun, RunStore, Seal } from './ports.ts';
 import { withoutHidden } from './result.ts';
 import type { Runs, StartRun } from './service.ts';
+import type { Understanding } from './understanding.ts';
 import { createWorker, type Worker } from './worker.ts';
 
 export interface RunLimits {
   /** Largest file, in bytes. */
   readonly bytes: number;
-  /** Files read at once: the count of reading processes. */
+  /** Files read at once, and as many understood: the count of reading processes. */
   readonly concurrency: number;
 }
 
@@ -24,7 +25,7 @@ export interface RunsParts {
   readonly blobs: Blobs;
   readonly seal: Seal;
   readonly reader: Reader;
-  readonly understand: Understand;
+  readonly understanding: Understanding;
   readonly limits: RunLimits;
   /** Names the versions of what reads and understands, for example `recto 0.1.0`. */
   readonly config: string;

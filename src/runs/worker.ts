@@ -3,7 +3,7 @@ import type { Bells } from './bells.ts';
 import { passwordOf } from './passwords.ts';
 import type { Step, UnitWork } from './ports.ts';
 import { loadReading, storeReading } from './readings.ts';
-import { failedFile, fileResult } from './result.ts';
+import { failedFile } from './result.ts';
 import type { PublishedApps, RunsParts } from './runs.ts';
 
 /** Takes steps from the queue and does them. */
@@ -30,7 +30,7 @@ function isFinal(code: ProblemCode): boolean {
 
 /** The worker: each step is a claimed job that ends by settling it in the store, whatever happens. */
 export function createWorker(parts: RunsParts, published: PublishedApps, bells: Bells): Worker {
-  const { store, jobs, blobs, seal, reader, understand, limits, log } = parts;
+  const { store, jobs, blobs, seal, reader, understanding, limits, log } = parts;
 
   async function read(step: Step): Promise<void> {
     const work = await store.begin(step);
@@ -92,8 +92,8 @@ export function createWorker(parts: RunsParts, published: PublishedApps, bells: 
     await orGiveUp(step, work, 'understanding.failed', async () => {
       if (!work.reading) throw new Error('The unit was not read.');
       const { definition } = await published(step.organization, work.app, work.version);
-      const pages = await loadReading(blobs, step.organization, work.reading.blob);
-      const result = fileResult(work.file, pages, understand(pages, definition));
+      const reading = await loadReading(blobs, step.organization, work.reading.blob);
+      const result = await understanding.file(work.file, reading, definition);
       await store.settleUnit(step, result, parts.config);
     });
   }
@@ -144,7 +144,7 @@ export function createWorker(parts: RunsParts, published: PublishedApps, bells: 
   return {
     async start() {
       await jobs.work('finish', 1, finish);
-      await jobs.work('understand', 1, understandStep);
+      await jobs.work('understand', limits.concurrency, understandStep);
       await jobs.work('read', limits.concurrency, read);
       await jobs.exhausted(exhausted);
     },

@@ -7,7 +7,7 @@ import type { App, DocumentResult, OrganizationId, Page, RunId } from '../../src
 import { hasEnded } from '../../src/domain/index.ts';
 import { establish } from '../../src/identity/index.ts';
 import { createReader, DEFAULT_LIMITS } from '../../src/reading/index.ts';
-import { createBatches, createRuns } from '../../src/runs/index.ts';
+import { createBatches, createRuns, understandHere } from '../../src/runs/index.ts';
 import { openStorage } from '../../src/storage/index.ts';
 
 interface Life {
@@ -73,7 +73,7 @@ const { runs, worker } = createRuns({
   blobs: storage.blobs,
   seal: storage.seal,
   reader,
-  understand,
+  understanding: understandHere(understand),
   limits,
   config: 'kill test',
   log,

@@ -11,7 +11,7 @@ import type {
 } from '../../src/domain/index.ts';
 import { Problem } from '../../src/domain/index.ts';
 import type { Reader, ReadOptions } from '../../src/reading/index.ts';
-import { createBatches, createRuns, type RunsParts } from '../../src/runs/index.ts';
+import { createBatches, createRuns, type RunsParts, understandHere } from '../../src/runs/index.ts';
 import type { Storage } from '../../src/storage/index.ts';
 import { silent } from '../support/storage.ts';
 
@@ -139,7 +139,7 @@ export function desk(storage: Storage, more: Partial<RunsParts> = {}) {
     blobs: storage.blobs,
     seal: storage.seal,
     reader: scripted.reader,
-    understand: understandText,
+    understanding: understandHere(understandText),
     limits,
     config: 'test',
     log: silent,
