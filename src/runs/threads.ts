@@ -42,14 +42,14 @@ export function understandInThreads(options: ThreadOptions): Understanding {
   function spawn(): Thread {
     const thread = new Thread(entry, { resourceLimits: { maxOldGenerationSizeMb: megabytes } });
     all.add(thread);
-    // Whoever asked is answered in `ask`; without a listener, a thread that breaks would end the process.
-    thread.on('error', () => {});
+    // Whoever asked is answered in `ask`. A thread that broke has still to exit, and takes no more questions.
+    thread.once('error', () => all.delete(thread));
     thread.once('exit', () => {
       all.delete(thread);
       const place = idle.indexOf(thread);
       if (place >= 0) idle.splice(place, 1);
       // Somebody may wait for a place that is free now.
-      if (!closed && waiting.length > 0) waiting.shift()?.(spawn());
+      if (!closed && waiting.length > 0 && all.size < threads) waiting.shift()?.(spawn());
     });
     // An idle server need not stay for its threads.
     thread.unref();
