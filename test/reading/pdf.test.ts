@@ -1,4 +1,5 @@
 import { degrees, PDFDocument, PDFName } from '@cantoo/pdf-lib';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { cleanUp, file, found, LETTER_WORDS, letter, letterImage, pdf, reader, texts } from './samples.ts';
 
@@ -95,6 +96,21 @@ describe('a PDF with a text layer', () => {
     expect(texts(await only(file(await form.save())))).toEqual(['Name', 'Ingrid', 'Solberg']);
   });
 
+  it('also reads what is printed in its pictures', async () => {
+    const page = await pdf((_, text) => text('Statement of account', 72, 700));
+    const logo = await sharp(await letterImage())
+      .extract({ left: 150, top: 260, width: 900, height: 120 })
+      .png()
+      .toBuffer();
+    const image = await page.embedPng(logo);
+    page.getPage(0).drawImage(image, { x: 72, y: 600, width: 324, height: 43.2 });
+    const read = await only(file(await page.save()));
+    expect(read.source).toBe('merged');
+    expect(texts(read)).toEqual(['Northwind', 'Trading', 'Company', 'Statement', 'of', 'account']);
+    expect(read.words[0]!.top * 792).toBeGreaterThan(145);
+    expect((read.words[0]!.top + read.words[0]!.height) * 792).toBeLessThan(195);
+  });
+
   it('reads an empty page as one without words', async () => {
     const page = await only(file(await (await pdf(() => {})).save()));
     expect(page).toMatchObject({ source: 'text', words: [], problem: null });
@@ -127,6 +143,20 @@ describe('a PDF without a usable text layer', () => {
     expect(found(page, LETTER_WORDS)).toBeGreaterThan(0.9);
     const drawn = await reading.pageImage(path, 1);
     expect([drawn.width, drawn.height]).toEqual([1700, 2200]);
+  });
+});
+
+describe('a scan with a text layer of another program', () => {
+  it('is read anew, wherever that layer hides', async () => {
+    const scan = await letter();
+    const image = await scan.embedPng(await letterImage());
+    const page = scan.getPage(0);
+    for (let i = 0; i < 20; i++) page.drawText('mistaken', { x: 72, y: 30 + 30 * i, size: 10 });
+    page.drawImage(image, { x: 0, y: 0, width: 612, height: 792 });
+    const read = await only(file(await scan.save()));
+    expect(read.source).toBe('ocr');
+    expect(texts(read)).not.toContain('mistaken');
+    expect(found(read, LETTER_WORDS)).toBeGreaterThan(0.9);
   });
 });
 

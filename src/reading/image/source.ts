@@ -47,7 +47,9 @@ export async function openImage(path: string, format: ImageFormat, limits: Readi
         height: size.height,
         rotation: together(page.turn, turn),
         source: 'ocr',
-        words: inReadingOrder(words, turn % 180 === 0 ? raster : { width: raster.height, height: raster.width }, skew),
+        words: inReadingOrder(words, turn % 180 === 0 ? raster : { width: raster.height, height: raster.width }, {
+          skew,
+        }),
         rules: [],
         problem: whole
           ? null
@@ -69,7 +71,7 @@ async function headerOf(path: string, index: number, limits: ReadingLimits): Pro
   const header = await opened(path, index, 'none')
     .metadata()
     .catch((cause: unknown) => {
-      throw new Problem('file.corrupt', 'The image is damaged and cannot be opened.', { cause });
+      throw new Problem('file.corrupt', 'The image is damaged, or of a kind that cannot be decoded.', { cause });
     });
   if (header.width * header.height > limits.pixels)
     throw new Problem(

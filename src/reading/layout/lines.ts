@@ -1,4 +1,4 @@
-import type { Rectangle, Word } from '../../domain/index.ts';
+import type { Rectangle, Rule, Word } from '../../domain/index.ts';
 import type { PixelSize } from '../source.ts';
 
 /** A word before it has its place in the reading order. Geometry in fractions of the upright page. */
@@ -16,6 +16,15 @@ interface Placed {
   readonly right: number;
   readonly height: number;
   readonly middle: number;
+  /** The middle as it stands on the page. */
+  readonly y: number;
+}
+
+/** A vertical ruling in pixels. */
+interface Post {
+  readonly x: number;
+  readonly top: number;
+  readonly bottom: number;
 }
 
 interface Run {
@@ -35,16 +44,26 @@ const TOUCH = 0.6;
 /**
  * Puts words into reading order and numbers their lines. A line is a run of words on one baseline without a big gap:
  * the cells of a table and the columns of a page are runs of their own. Rows go from top to bottom, runs in a row
- * from left to right. `skew` is the slope of the lines (rise of y over x, in pixels).
+ * from left to right. `skew` is the slope of the lines (rise of y over x, in pixels); vertical `rules` part runs.
  */
-export function inReadingOrder(words: readonly LooseWord[], { width, height }: PixelSize, skew = 0): Word[] {
+export function inReadingOrder(
+  words: readonly LooseWord[],
+  { width, height }: PixelSize,
+  { skew = 0, rules = [] }: { readonly skew?: number; readonly rules?: readonly Rule[] } = {},
+): Word[] {
+  const posts = postsOf(rules, width, height);
   const placed = words.map((word) => {
     const left = word.left * width;
     const right = left + word.width * width;
     const middle = (word.top + word.height / 2) * height - skew * ((left + right) / 2);
-    return { word, left, right, height: word.height * height, middle };
+    return { word, left, right, height: word.height * height, middle, y: (word.top + word.height / 2) * height };
   });
-  const upright = rows(runsOf(placed.filter((p) => !p.word.sideways)));
+  const upright = rows(
+    runsOf(
+      placed.filter((p) => !p.word.sideways),
+      posts,
+    ),
+  );
   const sideways = placed.filter((p) => p.word.sideways).map((p) => [p]);
   return [...upright, ...sideways].flatMap((run, line) =>
     run.map(({ word: { text, confidence, left, top, width, height } }) => {
@@ -54,7 +73,7 @@ export function inReadingOrder(words: readonly LooseWord[], { width, height }: P
 }
 
 /** Links each word to the nearest run that ends at its left, looking only at runs of its height on the page. */
-function runsOf(placed: readonly Placed[]): Run[] {
+function runsOf(placed: readonly Placed[], posts: readonly Post[]): Run[] {
   const heights = placed.map((p) => p.height).sort((a, b) => a - b);
   const band = Math.max(1, heights[heights.length >> 1] ?? 1);
   const open = new Map<number, Placed[][]>();
@@ -67,7 +86,7 @@ function runsOf(placed: readonly Placed[]): Run[] {
     for (let key = near - reach; key <= near + reach; key++) {
       for (const run of open.get(key) ?? []) {
         const distance = follows(run.at(-1)!, next);
-        if (distance < least) [best, least] = [run, distance];
+        if (distance < least && !parted(run.at(-1)!, next, posts)) [best, least] = [run, distance];
       }
     }
     if (best) move(open, best, band, next);
@@ -108,6 +127,35 @@ function follows(last: Placed, next: Placed): number {
   const gap = next.left - last.right;
   if (off > SAME_LINE * least || gap > RUN_GAP * most || gap < -TOUCH * most) return Number.POSITIVE_INFINITY;
   return Math.abs(gap) + 2 * off;
+}
+
+/** The vertical rules from left to right. */
+function postsOf(rules: readonly Rule[], width: number, height: number): Post[] {
+  return rules
+    .filter((rule) => rule.height * height > 2 * rule.width * width)
+    .map((rule) => ({
+      x: (rule.left + rule.width / 2) * width,
+      top: rule.top * height,
+      bottom: (rule.top + rule.height) * height,
+    }))
+    .sort((a, b) => a.x - b.x);
+}
+
+/** Whether a vertical rule stands between two words: they belong to two cells of a table. */
+function parted(last: Placed, next: Placed, posts: readonly Post[]): boolean {
+  // Print may touch the ruling, so it is looked for from within the last letter to within the next.
+  const slack = 0.2 * Math.min(last.height, next.height);
+  const [from, to] = [last.right - slack, next.left + slack];
+  let low = 0;
+  for (let high = posts.length; low < high; ) {
+    const half = (low + high) >> 1;
+    if (posts[half]!.x < from) low = half + 1;
+    else high = half;
+  }
+  for (let post = posts[low]; post && post.x <= to; post = posts[++low]) {
+    if (post.top < next.y && post.bottom > next.y) return true;
+  }
+  return false;
 }
 
 /** Sorts runs into rows by their middles, and each row from left to right. */

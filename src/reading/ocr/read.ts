@@ -1,5 +1,5 @@
-import type { Turn } from '../../domain/index.ts';
-import type { Raster } from '../image/raster.ts';
+import type { Rectangle, Turn } from '../../domain/index.ts';
+import { cropped, type Raster } from '../image/raster.ts';
 import type { LooseWord } from '../layout/lines.ts';
 import { turned } from '../layout/turned.ts';
 import { detect } from './detect.ts';
@@ -53,6 +53,45 @@ export async function readImage(raster: Raster, known: Turn | null = null): Prom
     for (const word of wordsOfLine(line)) words.push(placed(word, raster, turn, sideways));
   }
   return { turn, words, skew: usualSlope(slopes) };
+}
+
+/** On a page with text of its own, what is read in its pictures must be surer: photographs and patterns look like print. */
+const LEAST_CERTAINTY_IN_PICTURE = 0.75;
+const LEAST_CONFIDENCE_IN_PICTURE = 0.5;
+
+/**
+ * Reads the pictures on an upright page image. `pictures` and `known`, the words that are known already, are in
+ * fractions of it; what covers a known word is not read again.
+ */
+export async function readPictures(
+  raster: Raster,
+  pictures: readonly Rectangle[],
+  known: readonly Rectangle[],
+): Promise<LooseWord[]> {
+  const models = await loadModels();
+  const image = new Pyramid(raster);
+  const words: LooseWord[] = [];
+  for (const picture of pictures) {
+    const part = cropped(raster, picture);
+    for (const box of await detect(part.raster, models, DETECTION_PIXELS)) {
+      const here = facing({ ...box, cx: box.cx + part.left, cy: box.cy + part.top }, 0);
+      const place = placed({ text: '', confidence: 0, box: here }, raster, 0, false);
+      if ([...known, ...words].some((other) => covers(place, other))) continue;
+      const line = await recognise(image, here, models);
+      if (line.certainty < LEAST_CERTAINTY_IN_PICTURE) continue;
+      const sideways = isSideways(line, 0);
+      for (const word of wordsOfLine(line))
+        if (word.confidence >= LEAST_CONFIDENCE_IN_PICTURE) words.push(placed(word, raster, 0, sideways));
+    }
+  }
+  return words;
+}
+
+/** Whether a good part of the lesser of two rectangles lies in the other. */
+function covers(a: Rectangle, b: Rectangle): boolean {
+  const width = Math.min(a.left + a.width, b.left + b.width) - Math.max(a.left, b.left);
+  const height = Math.min(a.top + a.height, b.top + b.height) - Math.max(a.top, b.top);
+  return width > 0 && height > 0 && width * height > 0.3 * Math.min(a.width * a.height, b.width * b.height);
 }
 
 /** Finds out how an image lies; for callers that need no words. */

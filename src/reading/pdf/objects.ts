@@ -3,12 +3,23 @@ import type { Pdfium } from './library.ts';
 
 /** What is drawn on a page beside its text. */
 export interface Drawing {
-  readonly images: readonly UserBox[];
+  readonly images: readonly DrawnImage[];
   /** Thin straight strokes and thin filled rectangles, horizontal or vertical. */
   readonly rules: readonly UserBox[];
   readonly paths: number;
+  /** Pieces of text in the order of drawing; those after an image are drawn over it. */
+  readonly texts: number;
 }
 
+export interface DrawnImage {
+  readonly box: UserBox;
+  /** Whether nothing that was drawn before can be seen through it. */
+  readonly opaque: boolean;
+  /** How many pieces of text were drawn before it. */
+  readonly after: number;
+}
+
+const TEXT = 1;
 const PATH = 2;
 const IMAGE = 3;
 const FORM = 5;
@@ -50,9 +61,10 @@ function around(points: readonly (readonly [number, number])[]): UserBox {
 export function drawingOf(pdfium: Pdfium, page: number): Drawing {
   const { api } = pdfium;
   const scratch = pdfium.allocate(32);
-  const images: UserBox[] = [];
+  const images: DrawnImage[] = [];
   const rules: UserBox[] = [];
   let paths = 0;
+  let texts = 0;
   let left = MOST_OBJECTS;
   const matrixOf = (object: number): Matrix => {
     if (!api.FPDFPageObj_GetMatrix(object, scratch)) return IDENTITY;
@@ -64,7 +76,10 @@ export function drawingOf(pdfium: Pdfium, page: number): Drawing {
     if (type === IMAGE) {
       // An image fills the unit square of its matrix (ISO 32000-1, 8.9.5).
       const matrix = times(matrixOf(object), outer);
-      images.push(around([apply(matrix, 0, 0), apply(matrix, 1, 0), apply(matrix, 0, 1), apply(matrix, 1, 1)]));
+      const box = around([apply(matrix, 0, 0), apply(matrix, 1, 0), apply(matrix, 0, 1), apply(matrix, 1, 1)]);
+      images.push({ box, opaque: !api.FPDFPageObj_HasTransparency(object), after: texts });
+    } else if (type === TEXT) {
+      texts += 1;
     } else if (type === PATH) {
       paths += 1;
       rules.push(...rulesOf(pdfium, object, times(matrixOf(object), outer), scratch));
@@ -80,7 +95,7 @@ export function drawingOf(pdfium: Pdfium, page: number): Drawing {
   } finally {
     pdfium.free(scratch);
   }
-  return { images, rules, paths };
+  return { images, rules, paths, texts };
 }
 
 /** The rulings that a path draws: its straight stroked segments, or itself when it is a thin filled rectangle. */

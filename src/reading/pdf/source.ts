@@ -2,14 +2,14 @@ import type { Page, Rectangle, Turn } from '../../domain/index.ts';
 import { encode } from '../image/encode.ts';
 import { inReadingOrder, type LooseWord } from '../layout/lines.ts';
 import { between, clipped, together } from '../layout/turned.ts';
-import { findTurn, readImage } from '../ocr/read.ts';
+import { findTurn, readImage, readPictures } from '../ocr/read.ts';
 import type { ReadingLimits } from '../reader.ts';
 import type { OpenFile, PixelSize } from '../source.ts';
 import { openDocument, type PdfDocument } from './document.ts';
 import { Frame, type UserBox } from './frame.ts';
 import { glyphsOf } from './glyphs.ts';
 import type { Pdfium } from './library.ts';
-import { drawingOf } from './objects.ts';
+import { type Drawing, drawingOf } from './objects.ts';
 import { render } from './render.ts';
 import { trusted } from './trust.ts';
 import { type LayerWord, wordsOf } from './words.ts';
@@ -45,31 +45,57 @@ async function readPage(
   const layer = wordsOf(glyphsOf(pdfium, page));
   const drawing = drawingOf(pdfium, page);
   const frame = new Frame(box, turnOfLayer(layer) ?? own, limits.pixels);
-  if (trusted(layer, drawing, box)) {
-    const words = inReadingOrder(
-      layer.flatMap((word) => placed(word, frame)),
-      frame.size,
-    );
-    return {
-      number,
-      ...frame.size,
-      rotation: frame.turn,
-      source: 'text',
-      words,
-      rules: rulesIn(drawing.rules, frame),
-      problem: null,
-    };
-  }
+  if (trusted(layer, drawing, box)) return textPage(pdfium, page, number, own, frame, layer, drawing);
   const plain = new Frame(box, own, limits.pixels);
   const { turn, words, skew } = await readImage(render(pdfium, page, plain.size, 0));
   const upright = new Frame(box, together(own, turn), limits.pixels);
+  const rules = rulesIn(drawing.rules, upright);
   return {
     number,
     ...upright.size,
     rotation: upright.turn,
     source: 'ocr',
-    words: inReadingOrder(words, upright.size, skew),
-    rules: rulesIn(drawing.rules, upright),
+    words: inReadingOrder(words, upright.size, { skew, rules }),
+    rules,
+    problem: null,
+  };
+}
+
+/** Pictures smaller than this, in pixels at 200 dpi, hold no print; more than this many are a drawing's tiles. */
+const LEAST_WIDTH = 50;
+const LEAST_HEIGHT = 14;
+const MOST_PICTURES = 12;
+
+/** A page whose text layer is trusted: its words, and what is printed in its pictures. */
+async function textPage(
+  pdfium: Pdfium,
+  page: number,
+  number: number,
+  own: Turn,
+  frame: Frame,
+  layer: readonly LayerWord[],
+  drawing: Drawing,
+): Promise<Page> {
+  const words = layer.flatMap((word) => placed(word, frame));
+  const rules = rulesIn(drawing.rules, frame);
+  const pictures = drawing.images
+    .flatMap(({ box }) => clipped(frame.fractions(box)) ?? [])
+    .filter(
+      ({ width, height }) => width * frame.size.width >= LEAST_WIDTH && height * frame.size.height >= LEAST_HEIGHT,
+    )
+    .sort((a, b) => b.width * b.height - a.width * a.height)
+    .slice(0, MOST_PICTURES);
+  const printed =
+    pictures.length === 0
+      ? []
+      : await readPictures(render(pdfium, page, frame.size, between(own, frame.turn)), pictures, words);
+  return {
+    number,
+    ...frame.size,
+    rotation: frame.turn,
+    source: printed.length > 0 ? 'merged' : 'text',
+    words: inReadingOrder([...words, ...printed], frame.size, { rules }),
+    rules,
     problem: null,
   };
 }
