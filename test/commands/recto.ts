@@ -28,9 +28,14 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
-/** Starts `bin/recto` as a user would. */
-export function start(argv: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
-  const child = spawn(process.execPath, [BIN, ...argv], { env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
+/** Starts `bin/recto` as a user would; `group`: with a process group of its own, as a terminal gives one. */
+export function start(
+  argv: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  { bin = BIN, group = false } = {},
+): Running {
+  const stdio = ['ignore', 'pipe', 'pipe'] as const;
+  const child = spawn(process.execPath, [bin, ...argv], { env: environment(env), stdio: [...stdio], detached: group });
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => {
     out += chunk.toString();

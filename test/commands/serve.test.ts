@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { makeFiles } from '../../training/generator/index.ts';
 import { folder, type Running, recto, start } from './recto.ts';
 
 const place = folder();
 const running: Running[] = [];
 
-function serve(env: Readonly<Record<string, string>>): Running {
-  const server = start(['serve'], { PORT: '0', ...env });
+function serve(env: Readonly<Record<string, string>>, group = false): Running {
+  const server = start(['serve'], { PORT: '0', ...env }, { group });
   running.push(server);
   return server;
 }
@@ -92,5 +93,39 @@ describe('recto serve', () => {
     expect(doctor.out).toMatch(/^note +data folder +.*in use by process/m);
     expect(doctor.out).toMatch(/^ok +server/m);
     expect(doctor.code).toBe(0);
+  });
+
+  it('puts back what was at work when Ctrl+C reaches its whole process group, and ends it after the next start', async () => {
+    const env = { RECTO_DATA: place.in('interrupted'), RECTO_ADMIN_TOKEN: 'token-given' };
+    const headers = { authorization: 'Bearer token-given' };
+    const first = serve(env, true);
+    const [, url] = await first.said(/ready at (\S+)/);
+    const runs: string[] = [];
+    for (const seed of [1, 2, 3, 4]) {
+      const [receipt] = await makeFiles({ kind: 'receipt', seed }, 'image');
+      const form = new FormData();
+      form.set('file', new File([new Uint8Array(receipt!.bytes)], `${seed}.jpg`));
+      const answer = await fetch(`${url}/api/recto/v1/runs?app=receipt`, { method: 'POST', headers, body: form });
+      expect(answer.ok).toBe(true);
+      runs.push(((await answer.json()) as { id: string }).id);
+    }
+    process.kill(-first.process.pid!, 'SIGINT');
+    expect((await first.ended).code).toBe(0);
+
+    const [, again] = await serve(env).said(/ready at (\S+)/);
+    for (const id of runs) {
+      let state = '';
+      await expect
+        .poll(
+          async () => {
+            const answer = await fetch(`${again}/api/recto/v1/runs/${id}?wait=5000`, { headers });
+            ({ state } = (await answer.json()) as { state: string });
+            return ['queued', 'running', 'finishing'].includes(state);
+          },
+          { timeout: 50_000 },
+        )
+        .toBe(false);
+      expect(state).toBe('complete');
+    }
   });
 });
