@@ -27,6 +27,8 @@ const SHARING: readonly ReadonlySet<string>[] = [
 ];
 
 function mayShare(a: Query, b: Query): boolean {
+  // The sign beside an amount is read for the currency, too.
+  if (a.field.type === 'currency' || b.field.type === 'currency') return true;
   if (a.owner && b.owner && (a.owner === b.owner || a.role === 'country')) return true;
   const [left, right] = [roleOf(a), roleOf(b)];
   if (left === null || right === null) return false;

@@ -60,6 +60,13 @@ export interface Page {
   readonly chosen: ReadonlyMap<Owner, { readonly block: PartyBlock; readonly odds: number }>;
 }
 
+/** Whether a labelled text can be a part of an address at all. */
+function suitsPart(part: Kind, text: string): boolean {
+  const digits = text.replace(/\D/g, '').length;
+  if (part === 'postcode') return digits >= 3 && text.length <= 10;
+  return /\p{L}{2}/u.test(text) && text.length <= 60 && (part === 'street' || digits === 0);
+}
+
 const EMPTY: Features = new Proxy({} as Record<Feature, number>, { get: () => 0 });
 
 /** Candidates that a field may take, with the features that depend on it. */
@@ -75,6 +82,7 @@ export function optionsFor(query: Query, page: Page): Option[] {
     if (rank > 0 && label < 0.15) continue;
     if (kinds[0] === 'text' && label < 0.15) continue;
     if (query.field.type === 'id' && query.role === null && label < 0.1) continue;
+    if (PARTS.has(kinds[0]!) && rank > 0 && !suitsPart(kinds[0]!, String(placed.candidate.value))) continue;
     if (kinds[0] === 'party' && rank > 0 && !nameLike(String(placed.candidate.value))) continue;
     if (query.field.type === 'vat_id' && placed.candidate.kind === 'code' && (placed.candidate.traits.digits ?? 0) < 7)
       continue;
@@ -132,6 +140,11 @@ function ownerOdds(query: Query, placed: Placed, page: Page): { own: number; oth
   if (!query.owner) return { own: 0, other: 0 };
   const block = placed.block ?? blockAround(placed, page);
   if (!block) return { own: 0, other: 0 };
+  // Of the lines of a block one names the party; a department or a person below it does not.
+  const beside =
+    placed.candidate.kind === 'party' &&
+    !(block.name && (overlaps(placed.candidate.spans, [block.name]) || sameName(placed, block)));
+  if (beside) return { own: -1, other: 0 };
   let own = -1;
   let other = -1;
   for (const [owner, chosen] of page.chosen) {

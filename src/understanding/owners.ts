@@ -51,7 +51,7 @@ export function ownership(
     let buyer = label.buyer - 0.8 * Math.max(label.seller, label.ship_to, 0) - 1;
     // Where nobody asks for a buyer, as on receipts, only a label makes one.
     if (!asked.has('buyer')) buyer -= 1.5;
-    if (early && !oneLine && y > 0.08 && y < 0.42 && !buyerLabelled) buyer += x < 0.5 ? 1 : 0.3;
+    if (early && !oneLine && y > 0.08 && y < 0.42 && !buyerLabelled) buyer += x < 0.5 ? 1.5 : 1.2;
     if (order > 0 && early && y < 0.5) buyer += 0.4;
     if (y > 0.75) buyer -= 1.5;
     if (!block.name) buyer -= 0.5;

@@ -105,7 +105,7 @@ export function questionsOf(documentClass: DocumentClass): Questions {
   for (const { name, field } of leaves(documentClass.fields)) {
     if (field.type === 'table') continue;
     queries.push(queryOf(name, field));
-    addOwnPhrases(phrases, name, field);
+    addOwnPhrases(phrases, name, field, queries.at(-1)!.owner !== null);
   }
   return { queries, tables: tableQueries(documentClass.fields, phrases), phrases };
 }
@@ -139,7 +139,9 @@ function queryOf(name: string, field: Field): Query {
     for (const alias of field.aliases)
       for (const [found, sure] of rolesIn(wordsOf(alias), field, 0.95)) put(found, sure);
     // The description speaks where the name is not understood, or is a bare head such as `date`.
-    if (roles.size === 0 || words.every((w) => HEADS.has(w))) {
+    const taxed = field.type === 'money' && roles.size <= 1 ? taxIn(field.description) : null;
+    if (taxed && words.every((w) => HEADS.has(w))) put(taxed, 0.95);
+    else if (roles.size === 0 || (words.every((w) => HEADS.has(w)) && !words.includes('total'))) {
       for (const [found, sure] of rolesIn(wordsOf(field.description), field, 0.75)) put(found, sure);
     }
     if (roles.size === 0 && TYPE_ROLE[field.type]) put(TYPE_ROLE[field.type]!, 0.8);
@@ -148,6 +150,12 @@ function queryOf(name: string, field: Field): Query {
   }
   const telling = words.map(letters).filter((w) => w.length > 3 && !HEADS.has(w));
   return { name, field, concept, roles, owner, role, words: telling };
+}
+
+/** Whether a description asks for the amount with tax or without. */
+function taxIn(description: string): string | null {
+  if (/\b(?:without|before|excluding|excl|net of)\b.{0,20}\b(?:tax|vat|gst)/i.test(description)) return 'net_total';
+  return /\b(?:with|including|incl|after)\b.{0,20}\b(?:tax|vat|gst)/i.test(description) ? 'grand_total' : null;
 }
 
 /** Roles of table columns are no roles of a single field: an amount that stands alone is the whole amount. */
@@ -216,7 +224,7 @@ const ABBREVIATED: Readonly<Record<string, readonly string[]>> = {
 }; // biome-ignore format: a table
 
 /** Puts the field's own words into the phrase book: its name, aliases, shortened forms, and parts of its description. */
-function addOwnPhrases(phrases: Phrases, name: string, field: Field): void {
+function addOwnPhrases(phrases: Phrases, name: string, field: Field, owned: boolean): void {
   const concept = `field:${name}`;
   const add = (words: readonly string[], strength: number): void => {
     const key = letters(words.join(''));
@@ -236,7 +244,8 @@ function addOwnPhrases(phrases: Phrases, name: string, field: Field): void {
     if (words.length > 2) {
       for (let at = 0; at + 2 <= words.length; at++) add(words.slice(at, at + 2), 0.6 * strength);
     }
-    for (const word of words)
+    // `Seller` over a block is no label of `seller_city`.
+    for (const word of owned ? [] : words)
       if (words.length > 1 && word.length > 3 && !HEADS.has(word))
         add([word], (words.length === 2 ? 0.55 : 0.4) * strength);
     if (words.length > 1) add([...words].reverse(), 0.7 * strength);

@@ -38,15 +38,15 @@ const ROLE: Readonly<Record<string, Weights>> = {
   period_start: { rangeStart: 1.5, rangeEnd: -2.5, first: 0.2, earliest: 0.5, page: -0.6, y: -0.6 },
   period_end: { rangeEnd: 1.5, rangeStart: -2.5, latest: 0.4, page: -0.6, y: -0.6 },
   vat_id: { owner: 0.8, otherOwner: -0.8 },
-  iban: { quality: 1.5 },
+  iban: { quality: 2, only: 1.4, first: 0.4 },
   postcode: { bias: 0 },
-  currency: { repeats: 0.8, quality: 1.5 },
+  currency: { bias: -1.6, repeats: 0.8, quality: 1.5, only: 0.8 },
   seller: { letterhead: 2.4, legalForm: 1.7, titleLike: -1.5, size: 0.6, buyer: -2, page: -1.5, y: -0.8, withName: 0.4, owner: 0.6, otherOwner: -0.8, first: 0.3 },
-  buyer: { owner: 1.3, otherOwner: -0.9, legalForm: 0.3, letterhead: -0.3 },
+  buyer: { rival: 1.2, owner: 1.3, otherOwner: -0.9, legalForm: 0.3, letterhead: -0.3 },
 }; // biome-ignore format: a table
 
 /** A member of a party's address takes the odds of its block as its own. */
-const OWNED: Weights = { owner: 1.1, otherOwner: -0.7, quality: 0.8 };
+const OWNED: Weights = { bias: -2, rival: 2, owner: 1.1, otherOwner: -0.7, quality: 0.8 };
 
 function weightsFor(query: Query): Weights[] {
   const family = roleNamed(query.role ?? '')?.family ?? familyOfType(query.field.type);

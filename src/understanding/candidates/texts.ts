@@ -69,11 +69,11 @@ function valueAfter(hit: Hit, hits: readonly Hit[]): Span | null {
 }
 
 /** Whether a hit stands where labels stand: at the head of its segment, or behind a colon, a number or a gap. */
-function leads(hit: Hit, hits: readonly Hit[]): boolean {
+function leads(hit: Hit): boolean {
   // `a`, `de`, `an` are labels only by themselves or before a colon.
   if (hit.minor && !/^\s*(?::|$)/.test(hit.segment.text.slice(hit.end))) return false;
   const before = hit.segment.text.slice(0, hit.start);
-  return /^[^\p{L}]*$|[\d:;|)\]]\s*$/u.test(before) || hits.some((h) => h.end <= hit.start && hit.start - h.end < 3);
+  return /^[^\p{L}]*$|[\d:;|)\]]\s*$/u.test(before);
 }
 
 function opensWithLabel(segment: Segment, labels: Labels): boolean {
@@ -89,7 +89,7 @@ export function* texts({ layout }: Source, labels: Labels, wanted: (hit: Hit) =>
   for (const [segment, hits] of labels) {
     const em = layout.em.get(segment.page) ?? 10;
     for (const hit of hits) {
-      if (!wanted(hit) || !leads(hit, hits)) continue;
+      if (!wanted(hit) || !leads(hit)) continue;
       for (const spans of besideLabel(hit, labels, em)) {
         yield { kind: 'text', spans, value: joinedText(spans), quality: 0.8, traits: { labelled: 1, lines: 1 } };
         const long = continued(spans, labels, em);
@@ -164,7 +164,7 @@ export function* parties(
     if (block.name && !seen.has(block.name.segment)) yield* partyAt(block.name, 20, { withName: 1 });
   for (const [segment, hits] of labels) {
     for (const hit of hits) {
-      if (!wanted(hit) || !leads(hit, hits)) continue;
+      if (!wanted(hit) || !leads(hit)) continue;
       for (const [span] of besideLabel(hit, labels, layout.em.get(segment.page) ?? 10)) {
         if (span && nameLike(segment === span.segment ? segment.text.slice(span.start, span.end) : span.segment.text))
           yield* partyAt(span, 20, { labelled: 1 });

@@ -40,13 +40,25 @@ export const CODES: Roles = {
   purchase_order: {
     family: 'code',
     labels: {
-      en: 'purchase order #|purchase order|po #|po|p o #|customer po|your order #|your order|customer order #|cust po|buyer order #|customer order|your po|your ref|your reference|buyer reference|buyer order reference|po ref|po reference|customer reference|order ref|purchase order id|customer po #|order reference',
-      de: 'bestell#|bestellung|ihre bestellung|ihre bestell#|bestellung #|kundenbestell#|ihr auftrag|ihre bestellung #|bestellreferenz|bestell referenz|ihre referenz|ihr zeichen|ihre auftrags#|bestellbezug|käuferreferenz|bestellnr|kundenbestellung|referenz bestellung|leitweg id|ihre bestell #',
-      fr: '# commande|# de commande|commande #|commande|votre commande|ref commande|bon de commande|reference commande|# de bon de commande|# bon de commande|votre reference|votre ref|reference client|# commande client|commande client|# engagement|numero d engagement|# de la commande',
-      es: '# pedido|# de pedido|pedido #|pedido|orden de compra|su pedido|ref pedido|su referencia|referencia pedido|# orden de compra',
-      it: '# ordine|ordine #|ordine|ordine di acquisto|vs ordine|vostro ordine|riferimento ordine|rif ordine|vs rif|ordine cliente|# ordine acquisto',
-      nl: 'bestel#|uw bestelling|inkoopordernummer|uw referentie|inkooporder|bestelling #|bestelling|uw order#|inkoopordernr',
-      pt: '# encomenda|encomenda #|encomenda|ordem de compra|# de encomenda|vossa referencia',
+      en: 'purchase order #|purchase order|po #|po|p o #|customer po|your order #|your order|customer order #|cust po|buyer order #|customer order|your po|buyer order reference|po ref|po reference|order ref|purchase order id|customer po #|order reference',
+      de: 'bestell#|bestellung|ihre bestellung|ihre bestell#|bestellung #|kundenbestell#|ihr auftrag|ihre bestellung #|bestellreferenz|bestell referenz|ihre auftrags#|bestellbezug|bestellnr|kundenbestellung|referenz bestellung|ihre bestell #',
+      fr: '# commande|# de commande|commande #|commande|votre commande|ref commande|bon de commande|reference commande|# de bon de commande|# bon de commande|# commande client|commande client|# engagement|numero d engagement|# de la commande',
+      es: '# pedido|# de pedido|pedido #|pedido|orden de compra|su pedido|ref pedido|referencia pedido|# orden de compra',
+      it: '# ordine|ordine #|ordine|ordine di acquisto|vs ordine|vostro ordine|riferimento ordine|rif ordine|ordine cliente|# ordine acquisto',
+      nl: 'bestel#|uw bestelling|inkoopordernummer|inkooporder|bestelling #|bestelling|uw order#|inkoopordernr',
+      pt: '# encomenda|encomenda #|encomenda|ordem de compra|# de encomenda',
+    },
+  },
+  buyer_reference: {
+    family: 'code',
+    labels: {
+      en: 'buyer reference|your reference|your ref|customer reference|customer ref|client reference|client ref',
+      de: 'leitweg id|ihre referenz|ihr zeichen|käuferreferenz|kundenreferenz|referenz des käufers|ihr aktenzeichen|leitwegs id|käufer referenz',
+      fr: 'votre reference|votre ref|reference client|ref client|vos references|code service|service executant',
+      es: 'su referencia|referencia del cliente|referencia cliente|su ref',
+      it: 'vs rif|vostro riferimento|riferimento cliente|rif cliente',
+      nl: 'uw referentie|uw kenmerk|referentie klant',
+      pt: 'vossa referencia|sua referencia',
     },
   },
   customer_number: {

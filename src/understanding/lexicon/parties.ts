@@ -18,7 +18,7 @@ export const PARTIES: Roles = {
     labels: {
       en: 'buyer|customer|bill to|sold to|billed to|invoice to|client|billing address|bill to address|to|customer name|client name|invoiced to|invoice address|buyer name|purchaser|for|attention|attn|charge to|customer address|billing to|bill to party|customer details|buyer address|sold to party|bill to customer|messrs|recipient|importer|prepared for|customer information|client details|bill',
       de: 'käufer|kunde|rechnungsempfänger|empfänger|rechnungsadresse|rechnungsanschrift|an|auftraggeber|besteller|leistungsempfänger|rechnung an|kundenadresse|rechnungsempfänger in|abnehmer|kundenanschrift|käuferadresse|anschrift|kundendaten|rechnungs anschrift',
-      fr: 'acheteur|client|facture a|adresse de facturation|destinataire|a l attention de|adresse facturation|adresse client|facturer a|facturee a|coordonnees client|a|doit|nom du client|facturation|code client et adresse|info client',
+      fr: 'acheteur|client|facture a|adresse a|adressee a|facture adressee a|adresse de facturation|destinataire|a l attention de|adresse facturation|adresse client|facturer a|facturee a|coordonnees client|a|doit|nom du client|facturation|code client et adresse|info client',
       es: 'comprador|cliente|facturar a|direccion de facturacion|destinatario|datos del cliente|receptor|datos cliente|facturado a|facturacion|a la atencion de',
       it: 'acquirente|cliente|destinatario|intestatario|cessionario|spett|spettabile|cessionario committente|committente|spett le|fatturare a|intestato a|indirizzo di fatturazione|dati cliente',
       nl: 'koper|klant|factuuradres|factuur aan|aan|afnemer|debiteur|ter attentie van|tav|opdrachtgever|klantgegevens|gefactureerd aan',
@@ -87,16 +87,14 @@ export const PARTIES: Roles = {
       ms: 'alamat',
     },
   },
+  // Words such as "rue" or "via" are left out: they stand in addresses, not before them.
   street: {
     family: 'text',
     labels: {
       en: 'street|address line|street name|address line 1|street and number',
-      de: 'straße|strasse|str|strasse hausnummer|straße und hausnummer',
-      fr: 'rue|voie',
-      es: 'calle',
-      it: 'via',
-      nl: 'straat',
-      pt: 'rua',
+      de: 'straße|strasse hausnummer|straße und hausnummer',
+      fr: 'adresse ligne 1',
+      nl: 'straatnaam',
     },
   },
   city: {
