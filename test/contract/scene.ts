@@ -8,9 +8,8 @@ import { parseApp } from '../../src/apps/index.ts';
 import { createServer, DEFAULT_SETTINGS, type ServerSettings } from '../../src/http/index.ts';
 import { createIdentity, establish, type Organization } from '../../src/identity/index.ts';
 import { createReader, DEFAULT_LIMITS } from '../../src/reading/index.ts';
-import { createBatches, createRuns } from '../../src/runs/index.ts';
+import { createBatches, createRuns, understandInThreads } from '../../src/runs/index.ts';
 import { openStorage } from '../../src/storage/index.ts';
-import { understand } from '../../src/understanding/index.ts';
 
 export interface Tenant {
   readonly organization: Organization;
@@ -54,6 +53,7 @@ export async function openScene(settings: Partial<ServerSettings> = {}): Promise
   const dataFolder = mkdtempSync(join(tmpdir(), 'recto-scene-'));
   const storage = await openStorage({ dataFolder, log });
   const reader = createReader({ processes: 2 });
+  const threads = understandInThreads({ threads: 1 });
   const { runs, worker } = createRuns({
     store: storage.runs,
     jobs: storage.jobs,
@@ -61,7 +61,7 @@ export async function openScene(settings: Partial<ServerSettings> = {}): Promise
     blobs: storage.blobs,
     seal: storage.seal,
     reader,
-    understand,
+    understanding: threads,
     limits: { bytes: DEFAULT_LIMITS.bytes, concurrency: 2 },
     config: 'test',
     log,
@@ -128,6 +128,7 @@ export async function openScene(settings: Partial<ServerSettings> = {}): Promise
     async close() {
       await app.close();
       await worker.stop();
+      await threads.close();
       await reader.close();
       await storage.close();
       rmSync(dataFolder, { recursive: true, force: true });
