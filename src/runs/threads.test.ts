@@ -44,8 +44,10 @@ describe('understanding in threads', () => {
     const files = Array.from({ length: 6 }, (_, i) => understanding.file(`${i}`, reading, app));
     const results = await Promise.all(files);
     expect(results.map((result) => result.file)).toEqual(['0', '1', '2', '3', '4', '5']);
-    // Two threads have done three files each.
-    expect(results.map((result) => (result as unknown as { count: number }).count).sort()).toEqual([1, 1, 2, 2, 3, 3]);
+    // Each thread counts from one: at most two threads, and at least one of them was used again.
+    const counts = results.map((result) => (result as unknown as { count: number }).count);
+    expect(counts.filter((count) => count === 1).length).toBeLessThanOrEqual(2);
+    expect(Math.max(...counts)).toBeGreaterThanOrEqual(3);
   });
 
   it.each([

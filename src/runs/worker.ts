@@ -15,9 +15,9 @@ export interface Worker {
 
 /** How often a step is tried in all when it meets faults that may pass. */
 const ATTEMPTS = 3;
-/** A file that ran into a time or memory limit has cost much, and is likely to do so again: once more, for a machine that was busy. */
-const COSTLY_ATTEMPTS = 2;
-const COSTLY: readonly ProblemCode[] = ['reading.timeout', 'reading.memory'];
+/** What ran into a limit has cost much, and what was not understood is likely to stay so: once more, for a machine that was busy. */
+const DOUBTFUL_ATTEMPTS = 2;
+const DOUBTFUL: readonly ProblemCode[] = ['reading.timeout', 'reading.memory', 'understanding.failed'];
 /** Seconds before the second and the third attempt. */
 const BACK_OFF = [1, 4];
 /** How often a long reading looks whether its run was cancelled elsewhere, in milliseconds. */
@@ -106,7 +106,7 @@ export function createWorker(parts: RunsParts, published: PublishedApps, bells: 
       if (step.signal.aborted) return store.again(step, 0, false);
       const problem = reportOf(error, code);
       if (problem.code === 'run.cancelled') return store.drop(step);
-      const attempts = COSTLY.includes(problem.code) ? COSTLY_ATTEMPTS : ATTEMPTS;
+      const attempts = DOUBTFUL.includes(problem.code) ? DOUBTFUL_ATTEMPTS : ATTEMPTS;
       const final = error instanceof Problem && isFinal(error.code);
       const fields = { run: step.run, unit: step.unit, step: step.kind, code: problem.code };
       if (final || work.faults + 1 >= attempts) {
