@@ -1,2 +1,2 @@
-export { type Accepted, accept, formatOf } from './accept.ts';
-export { type FileFormat, HEAD_BYTES, type Sniffed, sniff } from './sniff.ts';
+export { accept, formatOf } from './accept.ts';
+export { type FileFormat, HEAD_BYTES } from './sniff.ts';

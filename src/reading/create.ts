@@ -23,9 +23,7 @@ export function createReader(options: ReaderOptions = {}): Reader {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const pool = new Pool({
     // The children run the built JavaScript, also when this file runs from its source.
-    entry: fileURLToPath(built('reading/child.js')),
-    ...confinement(limits),
-    memory: limits.memory,
+    worker: () => ({ entry: fileURLToPath(built('reading/child.js')), ...confinement(limits), memory: limits.memory }),
     processes: Math.max(1, options.processes ?? cpus().length),
     idle: options.idle ?? IDLE_MS,
   });

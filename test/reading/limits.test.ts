@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_LIMITS, describeConfinement } from '../../src/reading/index.ts';
 import { cleanUp, file, LETTER_WORDS, letter, letterImage, reader, texts } from './samples.ts';
 
 cleanUp();
@@ -117,6 +118,19 @@ describe.runIf(linux)('the child processes', () => {
     const [pid] = children().filter((child) => !before.includes(child));
     expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).not.toContain('not for children');
     delete process.env.AWS_SECRET_ACCESS_KEY;
+  });
+
+  it('are held as far as the operator is told', async () => {
+    const before = children();
+    const reading = reader();
+    await reading.read(text);
+    const [pid] = children().filter((child) => !before.includes(child));
+    const told = describeConfinement(DEFAULT_LIMITS);
+    const [own, theirs] = ['self', `${pid}`].map((process) => readlinkSync(`/proc/${process}/ns/net`));
+    expect(own !== theirs).toBe(told.includes('no network'));
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    expect(/NoNewPrivs:\s+1/.test(status)).toBe(told.includes('no way to gain rights'));
+    expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).not.toContain('allow-fs-write');
   });
 
   it('all end when the reader is closed', async () => {

@@ -11,7 +11,9 @@ interface Waiting {
   readonly resolve: (outcome: Outcome) => void;
 }
 
-export interface PoolOptions extends WorkerOptions {
+export interface PoolOptions {
+  /** How a child is started; asked when one is needed. */
+  readonly worker: () => WorkerOptions;
   readonly processes: number;
   /** Idle time in milliseconds after which a child is let go. */
   readonly idle: number;
@@ -106,7 +108,7 @@ export class Pool {
       return idle;
     }
     if (this.#workers.size >= this.#options.processes) return null;
-    const worker = new Worker(this.#options, () => this.#forget(worker));
+    const worker = new Worker(this.#options.worker(), () => this.#forget(worker));
     this.#workers.add(worker);
     return worker;
   }

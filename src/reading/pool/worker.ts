@@ -15,6 +15,7 @@ export interface Watch {
 export interface WorkerOptions {
   /** The built entry point of the child process. */
   readonly entry: string;
+  readonly execPath: string;
   readonly execArgv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** Resident memory in bytes above which the child is killed. */
@@ -42,6 +43,7 @@ export class Worker {
     this.#gone = gone;
     this.#child = fork(options.entry, [], {
       env: { ...options.env },
+      execPath: options.execPath,
       execArgv: [...options.execArgv],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
