@@ -3,6 +3,7 @@ import {
   isCountryCode,
   LEGAL_FORM,
   PLACES,
+  QUARTER_WORD,
   REGION,
   STREET_ENDING,
   STREET_WORD,
@@ -58,6 +59,7 @@ export function addressLikeness(text: string): number {
   let score = /^[\p{L}\s.,'’()&/-]{3,60}$/u.test(text) ? -0.55 : -0.9;
   const streets = folded.match(STREET_WORD)?.length ?? 0;
   if (streets > 0) score += streets > 1 ? 1.9 : 1.3;
+  if (QUARTER_WORD.test(folded)) score += streets > 0 || /\d/.test(text) ? 1.1 : 0.6;
   if (STREET_ENDING.test(folded)) score += 1.6;
   STREET_ENDING.lastIndex = 0;
   const place = placeIn(text);

@@ -96,7 +96,7 @@ function* identifiers(segment: Segment): Generator<Candidate> {
   const { text } = segment;
   for (const match of text.matchAll(/[\p{L}\d][\p{L}\d._/\-–#&+]{0,48}/gu)) {
     // `numberGB752051365`: printed so close that the label's last word runs into the value.
-    const glued = /^(?:number|nummer|numero|num|no|nr|id)(?=[A-Z]{2}\d|\d{4})/iu.exec(match[0])?.[0].length ?? 0;
+    const glued = /^(?:number|nummer|numero|num|no|nr|id)\.?(?=[A-Z]{2}\d|\d{4})/iu.exec(match[0])?.[0].length ?? 0;
     const raw = match[0].slice(glued).replace(/[._/\-–#&+]+$/u, '');
     const at = match.index + glued;
     const digits = raw.replace(/\D/g, '').length;

@@ -178,7 +178,7 @@ function* partyAt(line: Span, order: number, traits: Partial<Record<Trait, numbe
   const text = span.segment.text.slice(span.start, span.end);
   if (!/\p{L}{2}/u.test(text)) return;
   const folded = fold(text);
-  const likeAddress = Math.max(0, addressLikeness(text));
+  const likeAddress = LEGAL_FORM.test(text) && !/\d/.test(text) ? 0 : addressLikeness(text);
   // Names are written with capitals; a line without any is a scribble or a slogan.
   const plain = /\p{Lu}/u.test(text) ? 0 : 0.5;
   const all: Partial<Record<Trait, number>> = {

@@ -2,7 +2,11 @@
 
 /** Words for streets, buildings and districts. */
 export const STREET_WORD =
-  /(?<!\p{L})(?:street|str|st|road|rd|avenue|ave|av|boulevard|blvd|bd|drive|dr|lane|ln|court|ct|square|sq|way|highway|hwy|parkway|pkwy|place|pl|terrace|crescent|close|broadway|suite|ste|floor|flr|unit|building|bldg|block|blk|level|tower|plaza|mall|centre|center|park|industrial|estate|box|po box|rue|chemin|route|quai|impasse|allee|cours|zi|zac|zone|bp|cs|cedex|batiment|via|viale|piazza|piazzale|corso|largo|vicolo|calle|avenida|avda|paseo|plaza|carretera|ctra|poligono|c|jalan|jln|lorong|lrg|taman|tmn|kampung|kg|bandar|persiaran|lot|no|seksyen|section|sek|pusat|kawasan|perindustrian|wisma|menara|kompleks|bukit|desa|lebuh|lebuhraya|batu|weg|platz|gasse|am|im|an der|postfach|haus|postbus|plein|rua|praca|avenida|travessa|estrada|kompleks|dataran|mukim|medan|jl|bdr|tingkat|bangunan|sungai|sg|simpang|off|parade|quay|wharf|walk|mile|gardens|grove|hill|north|south|east|west)(?!\p{L})/gu;
+  /(?<!\p{L})(?:street|str|st|road|rd|avenue|ave|av|boulevard|blvd|bd|drive|dr|lane|ln|ct|way|highway|hwy|parkway|pkwy|pl|terrace|crescent|broadway|suite|ste|floor|flr|block|blk|industrial|box|po box|rue|chemin|route|quai|impasse|allee|cours|zi|zac|bp|cs|cedex|batiment|via|viale|piazza|piazzale|corso|vicolo|calle|avenida|avda|paseo|carretera|ctra|poligono|jalan|jln|lorong|lrg|taman|tmn|kampung|kg|bandar|persiaran|lot|no|seksyen|section|sek|pusat|kawasan|perindustrian|bukit|desa|lebuh|lebuhraya|batu|weg|platz|gasse|am|im|an der|postfach|postbus|plein|rua|praca|avenida|travessa|estrada|dataran|mukim|medan|jl|bdr|tingkat|bangunan|sungai|sg|simpang|parade|quay|wharf|grove|west)(?!\p{L})/gu;
+
+/** Words for buildings and quarters: part of many addresses, and of as many names. */
+export const QUARTER_WORD =
+  /(?<!\p{L})(?:square|sq|place|court|building|bldg|level|tower|plaza|mall|centre|center|park|estate|north|south|east|west|zone|unit|gardens|hill|kompleks|wisma|menara|haus|close|walk|mile|largo|off|station)(?!\p{L})/u;
 
 /** Endings of street names that are written as one word. */
 export const STREET_ENDING =
