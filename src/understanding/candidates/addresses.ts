@@ -66,7 +66,7 @@ export function addressLikeness(text: string): number {
   if (place) score += 1.9;
   if (/^[^\p{L}]{0,3}(?:no\.?|lot|unit|\d{1,5}\s?[a-z]?[\s,.&-])/u.test(folded) && /\p{L}{3}/u.test(folded))
     score += 0.5;
-  if (/\p{L}{3,}\.?\s\d{1,4}\s?[a-z]?\s*,?$/u.test(folded)) score += 0.9;
+  if (/\p{L}{3,}\.?\s\d{1,4}\s?[a-z]?\s*,?$/u.test(folded)) score += 1.2;
   if (REGION.test(folded)) score += 1.2;
   if (countryOf(text)) score += 1.4;
   if (/,\s*$/.test(text)) score += 0.6;

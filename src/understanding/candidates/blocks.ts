@@ -143,6 +143,14 @@ export function nameLike(text: string): boolean {
   );
 }
 
+/** Whether two lines follow one another without a gap and in letters of one size. */
+function closeTo(upper: Span, lower: Span): boolean {
+  const [a, b] = [upper.segment, lower.segment];
+  if (a === b) return true;
+  const height = Math.max(a.height, b.height);
+  return b.middle - a.middle < 1.75 * height && height < 1.3 * Math.min(a.height, b.height);
+}
+
 function blockOf(
   lines: readonly Span[],
   from: number,
@@ -163,10 +171,12 @@ function blockOf(
     name = address[0]!;
     address = address.slice(1);
   } else {
-    // Up to three lines above the street: the name is the topmost that can be one, a department or person follows it.
+    // Up to four lines above the street: the name is the topmost that still stands close, in the same letters. A
+    // department or a person follows it. A gap or another size parts a block from what is printed over it.
     for (let i = from - 1; i >= Math.max(0, from - 4) && free[i]; i--) {
       const line = lines[i]!;
       if (!nameLike(text(line)) || isLabel(line, labels)) break;
+      if (i < from - 1 && !closeTo(line, lines[i + 1]!)) break;
       name = line;
       if (LEGAL_FORM.test(text(line))) break;
     }

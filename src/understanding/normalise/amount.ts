@@ -22,12 +22,10 @@ export function parseAmount(text: string, mark: DecimalMark = null): number | nu
   if (last >= 0 && decimals === 3) {
     const seen = clean.split(sign).length - 1;
     const both = lastDot >= 0 && lastComma >= 0;
-    // `1.234.567` groups; `1,234` groups unless the document writes its decimals with that sign and never groups so.
-    if (seen > 1 || (!both && (mark === null || mark !== sign))) decimals = 0;
-    else if (!both && clean.length - 4 > 3) decimals = 3;
-    else if (both && seen === 1 && clean[last] === mark) decimals = 3;
-    else if (both) decimals = 0;
-    else decimals = clean.startsWith('0') ? 3 : 0;
+    // `1.234.567` groups. `1,234` groups too, unless it begins with a naught or the document writes its decimals
+    // with that sign: then `20,000` is a quantity with three decimals.
+    const fraction = seen === 1 && (clean[last] === mark || (!both && clean.startsWith('0')));
+    decimals = fraction ? 3 : 0;
   }
   if (decimals > 0 && clean.split(sign).length > 2) decimals = decimals === 2 ? 2 : 0;
   const digits = clean.replace(/[.,]/g, '');
