@@ -112,9 +112,9 @@ function hitsIn(segment: Segment, phrases: Phrases): Hit[] {
 
 /** What may follow a total in its label and says whether tax is in it, with the tax's name and bracket. */
 const WITH_TAX =
-  /^[\s(,.:-]{0,4}(?:incl(?!uded)\w*|inc|inkl\w*|with|after|mit|ttc|toutes taxes|con|compresa|compris\w*|met|brutto)[.:]?\s*(?:of\s|all\s|de\s|der\s|la\s|\d{1,2}(?:[.,]\d+)?\s?%\s?)*(?:gst|sst|vat|tax(?:es)?|mwst|ust|umsatzsteuer|mehrwertsteuer|steuer|tva|iva|btw)?[.)\s]{0,3}/iu;
+  /^[\s(,.:-]{0,4}(?:incl(?!uded)\w*|inc|inkl\w*|with|after|mit|ttc|toutes taxes|con|compresa|compris\w*|met|brutto)(?!\p{L})[.:]?\s*(?:of\s|all\s|de\s|der\s|la\s|\d{1,2}(?:[.,]\d+)?\s?%\s?)*(?:gst|sst|vat|tax(?:es)?|mwst|ust|umsatzsteuer|mehrwertsteuer|steuer|tva|iva|btw)?[.)\s]{0,3}/iu;
 const WITHOUT_TAX =
-  /^[\s(,.:-]{0,4}(?:excl\w*|exc|ex|exkl\w*|excluding|without|before|ohne|hors|ht|h\.t|sin|esclusa|senza|zonder|netto)[.:]?\s*(?:of\s|de\s|la\s|\d{1,2}(?:[.,]\d+)?\s?%\s?)*(?:gst|sst|vat|tax(?:es)?|mwst|ust|umsatzsteuer|mehrwertsteuer|steuer|tva|iva|btw|taxes?)?[.)\s]{0,3}/iu;
+  /^[\s(,.:-]{0,4}(?:excl\w*|exc|ex|exkl\w*|excluding|without|before|ohne|hors|ht|h\.t|sin|esclusa|senza|zonder|netto)(?!\p{L})[.:]?\s*(?:of\s|de\s|la\s|\d{1,2}(?:[.,]\d+)?\s?%\s?)*(?:gst|sst|vat|tax(?:es)?|mwst|ust|umsatzsteuer|mehrwertsteuer|steuer|tva|iva|btw|taxes?)?[.)\s]{0,3}/iu;
 
 /** `Total Sales (Inclusive of GST)`: the qualifier belongs to the total, and the tax in it is no label of its own. */
 function qualified(segment: Segment, hits: readonly Hit[]): Hit[] {

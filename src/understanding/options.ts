@@ -139,7 +139,8 @@ function sideOf(placed: Placed, query: Query): 'own' | 'other' | null {
 function ownerOdds(query: Query, placed: Placed, page: Page): { own: number; other: number } {
   if (!query.owner) return { own: 0, other: 0 };
   const block = placed.block ?? blockAround(placed, page);
-  if (!block) return { own: 0, other: 0 };
+  // What stands by itself is rather the sender's, who has the paper printed.
+  if (!block) return { own: query.owner === 'buyer' ? -1.5 : 0, other: 0 };
   // Of the lines of a block one names the party; a department or a person below it does not.
   const beside =
     placed.candidate.kind === 'party' &&

@@ -32,7 +32,7 @@ const ROLE: Readonly<Record<string, Weights>> = {
   net_total: { netPart: 1.2, ratio: 0.6, y: 0.5, taxPart: -0.6, page: 0.3 },
   subtotal: { netPart: 0.9, ratio: 0.5, y: 0.5, taxPart: -0.6, page: 0.3 },
   line_total: { netPart: 0.8, ratio: 0.6, y: 0.5, page: 0.3 },
-  tax_total: { taxPart: 1.4, y: 0.4, largest: -1.5, page: 0.3, zero: 0.6 },
+  tax_total: { base: -3, taxPart: 1.4, y: 0.4, largest: -1.5, page: 0.3, zero: 0.6 },
   document_date: { only: 1.4, first: 1.5, timeBeside: 0.6, order: -0.6, rangeStart: -0.8, rangeEnd: -0.8, repeats: 0.3, page: -0.8, earliest: 0.1 },
   due_date: { latest: 0.4, rangeStart: -0.8 },
   period_start: { rangeStart: 1.5, rangeEnd: -2.5, first: 0.2, earliest: 0.5, page: -0.6, y: -0.6 },

@@ -24,6 +24,9 @@ const NUMBER_WITH_BLANKS = numberPattern("[.,'’ ]");
 /** Glued prefixes such as `Total:12.50`, `Eur154,40` or `TotalRM9.00` keep a number from standing free. */
 const GLUED = new RegExp(String.raw`(?<=\p{L})(?:${CURRENCY})?(\d{1,6}[.,]\d{2})(?![\d\p{L}])(?![.,/:]\d)`, 'giu');
 
+/** `19 % on 198,00`: an amount that a tax is taken of. */
+const BASE = /(?<!\p{L})(?:auf|von|aus|sur|on|of|su|sobre|op|over)\s{0,2}(?:EUR|€|USD|\$|GBP|£)?\s?$/iu;
+
 /** Amounts and percentages of all segments; bare integers too, as weak amounts. */
 export function* amounts({ layout, conventions }: Source): Generator<Candidate> {
   for (const segment of layout.segments) {
@@ -71,11 +74,18 @@ function candidateOf(segment: Segment, match: RegExpMatchArray, mark: '.' | ',' 
   const currency = [before, between, after].some((c) => c !== undefined && currencyCode(c) !== null);
   const from = whole.startsWith('(') && !closing?.includes(')') ? start + 1 : start;
   const digits = number!.replace(/\D/g, '').length;
+  const based = BASE.test(segment.text.slice(Math.max(0, from - 12), from));
   return {
     kind: percent ? 'percent' : 'amount',
     spans: [{ segment, start: from, end: from + segment.text.slice(from, end).trimEnd().length }],
     value,
     quality: cents ? 1 : currency ? 0.9 : /[.,]/.test(number!) ? 0.6 : digits > 6 ? 0.1 : 0.3,
-    traits: { cents: cents ? 1 : 0, currency: currency ? 1 : 0, negative: value < 0 ? 1 : 0, digits },
+    traits: {
+      cents: cents ? 1 : 0,
+      currency: currency ? 1 : 0,
+      negative: value < 0 ? 1 : 0,
+      digits,
+      base: based ? 1 : 0,
+    },
   };
 }

@@ -26,7 +26,7 @@ export interface Candidate {
 /** Facts about a candidate that only its generator knows. Numbers, mostly 0 or 1. */
 export type Trait =
   | 'cents' | 'currency' | 'negative' | 'rangeStart' | 'rangeEnd' | 'bareDigits' | 'legalForm' | 'letterhead'
-  | 'labelled' | 'seller' | 'buyer' | 'shipTo' | 'checked' | 'lines' | 'digits' | 'withName' | 'titleLike' | 'postcode'; // biome-ignore format: one list
+  | 'labelled' | 'seller' | 'buyer' | 'shipTo' | 'checked' | 'lines' | 'digits' | 'withName' | 'titleLike' | 'postcode' | 'base'; // biome-ignore format: one list
 
 /** How this document writes what can be written in two ways. */
 export interface Conventions {

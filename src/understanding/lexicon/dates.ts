@@ -18,7 +18,7 @@ export const DATES: Roles = {
     family: 'date',
     labels: {
       en: 'due date|payment due|due|payment due date|date due|due by|due on|pay by|payable by|pay before|due on or before|invoice due date|payment date|maturity date|pay until|payment due by|balance due by|to be paid by|please pay by',
-      de: 'fällig|fällig am|fälligkeitsdatum|zahlbar bis|fälligkeit|zahlungsziel|zu zahlen bis|zahlungsfrist|zahlbar bis zum|bis zum|fällig bis|zahlungsdatum|zahlung bis|bitte überweisen bis|zahlungstermin|fällig zum|bitte zahlen bis|spätestens bis|zahlen bis|fälligkeitstermin|zahlung fällig am|zahlungsfälligkeit|zahlbar am|überweisung bis',
+      de: 'fällig|fällig am|netto bis|tagen netto bis|tage netto bis|tagen bis|fälligkeitsdatum|zahlbar bis|fälligkeit|zahlungsziel|zu zahlen bis|zahlungsfrist|zahlbar bis zum|bis zum|fällig bis|zahlungsdatum|zahlung bis|bitte überweisen bis|zahlungstermin|fällig zum|bitte zahlen bis|spätestens bis|zahlen bis|fälligkeitstermin|zahlung fällig am|zahlungsfälligkeit|zahlbar am|überweisung bis',
       fr: 'echeance|date d echeance|a payer avant le|date limite de paiement|echeance le|date echeance|payable le|a regler avant le|date de reglement|a payer avant|payable avant le|date de paiement|echeance du|date limite',
       es: 'vencimiento|fecha de vencimiento|fecha vencimiento|vence|fecha limite de pago|vto|fecha de pago',
       it: 'scadenza|data scadenza|data di scadenza|scadenza pagamento|entro il|scade il|pagamento entro|scadenze',

@@ -56,7 +56,9 @@ function headerOf(rows: readonly Row[], labels: Labels, columns: readonly Column
   let all = 0;
   for (const segment of segments) {
     all += segment.text.replace(/[^\p{L}]/gu, '').length;
-    const hits = (labels.get(segment) ?? []).filter((h) => headerRole(h.meanings, columns).strength >= 0.4);
+    const hits = (labels.get(segment) ?? []).filter(
+      (h) => (!h.minor || h.share === 1) && headerRole(h.meanings, columns).strength >= 0.4,
+    );
     if (hits.length === 0) {
       if (/[\p{L}\d%#]/u.test(segment.text)) heads.push(stranger(segment));
       continue;
