@@ -46,21 +46,12 @@ function parts(): Parts {
         throw error;
       }
     },
-    async databaseVersion(url) {
-      const { default: pg } = await import('pg');
-      const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-      await client.connect();
-      try {
-        const { rows } = await client.query<{ version: string }>('select version()');
-        return rows[0]?.version ?? 'answers';
-      } finally {
-        await client.end();
-      }
-    },
+    databaseVersion,
   };
 }
 
 async function startServer(config: Config, log: ServerLog, version: string): Promise<RunningServer> {
+  if (config.databaseUrl) await databaseVersion(config.databaseUrl);
   const { openStorage } = await import('./storage/index.ts');
   // The other parts are loaded while the database starts: together they take half a second.
   const loading = Promise.all([
@@ -76,6 +67,8 @@ async function startServer(config: Config, log: ServerLog, version: string): Pro
     databaseUrl: config.databaseUrl ?? undefined,
     secretKey: config.secretKey ?? undefined,
     log,
+  }).catch((error: unknown) => {
+    throw unusable(error, config.dataFolder);
   });
   // Closed in the reverse order of their making, each whatever became of the others.
   const opened: (() => Promise<unknown>)[] = [() => storage.close()];
@@ -137,6 +130,35 @@ async function startServer(config: Config, log: ServerLog, version: string): Pro
     await close();
     throw error;
   }
+}
+
+/** The oldest PostgreSQL for which the queries are written. */
+const OLDEST_POSTGRESQL = 15;
+
+/** What a PostgreSQL says of itself. Throws `config.invalid` when it cannot be used. */
+async function databaseVersion(url: string): Promise<string> {
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, query_timeout: 5_000 });
+  // A connection lost while it is idle or closing; what matters rejects below.
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ server_version: string }>('show server_version');
+    const version = rows[0]?.server_version ?? '';
+    if (Number.parseInt(version, 10) >= OLDEST_POSTGRESQL) return `PostgreSQL ${version}`;
+    throw new Error(`it is PostgreSQL ${version}, and ${OLDEST_POSTGRESQL} or newer is needed`);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Problem('config.invalid', `The database that DATABASE_URL names cannot be used: ${reason}.`, { cause });
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+/** What the system says against the data folder, as a problem of the settings; anything else as it is. */
+function unusable(cause: unknown, dataFolder: string): unknown {
+  if (cause instanceof Problem || !(cause instanceof Error) || !('code' in cause && 'path' in cause)) return cause;
+  return new Problem('config.invalid', `The data folder ${dataFolder} cannot be used: ${cause.message}.`, { cause });
 }
 
 /** The address listened on. Throws `config.invalid` when it is taken or is not ours. */

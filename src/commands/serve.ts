@@ -21,8 +21,9 @@ HOST, PORT and RECTO_DATA. At the first start it makes an organization with an a
       RECTO_DATA: given.text('data'),
     });
     const log = await given.parts.log(config);
-    const stopping = stopSignal();
+    const signals = stopSignals();
     const server = await given.parts.startServer(config, log);
+    const stopping = signals.started();
     for (const line of greeting(server, config.publicUrl, config.dataFolder, given.parts.version))
       given.output.line(line);
     await stopping;
@@ -30,17 +31,22 @@ HOST, PORT and RECTO_DATA. At the first start it makes an organization with an a
   },
 };
 
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    let asked = false;
-    const onSignal = () => {
-      if (asked) process.exit(EXIT.failed);
-      asked = true;
-      resolve();
-    };
-    process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  });
+/**
+ * SIGINT and SIGTERM end the process at once while it starts (nothing was promised to anybody yet, and the database
+ * bears it), and again at the second of them. The first one after the start resolves what `started` answers.
+ */
+function stopSignals(): { started(): Promise<void> } {
+  let onSignal: () => void = () => process.exit(EXIT.well);
+  process.on('SIGINT', () => onSignal()).on('SIGTERM', () => onSignal());
+  return {
+    started: () =>
+      new Promise((resolve) => {
+        onSignal = () => {
+          onSignal = () => process.exit(EXIT.failed);
+          resolve();
+        };
+      }),
+  };
 }
 
 async function stop(server: RunningServer, given: Given): Promise<number> {

@@ -89,6 +89,15 @@ describe('recto serve', () => {
     const taken = await recto(['serve'], { PORT: port!, RECTO_DATA: place.in('other') });
     expect(taken.code).toBe(2);
     expect(taken.err).toMatch(new RegExp(`Cannot listen on 127.0.0.1:${port}: another process`));
+    const nowhere = await recto(['serve'], {
+      DATABASE_URL: `postgres://u:hunter2@127.0.0.1:${port}/x`,
+      RECTO_DATA: place.in('none'),
+    });
+    expect([nowhere.code, nowhere.err]).toEqual([2, expect.stringContaining('The database that DATABASE_URL names')]);
+    expect(nowhere.err).not.toContain('hunter2');
+    writeFileSync(place.in('file'), '');
+    const wrong = await recto(['serve'], { RECTO_DATA: place.in('file') });
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('cannot be used: EEXIST')]);
     const doctor = await recto(['doctor'], { RECTO_URL: `http://127.0.0.1:${port}`, RECTO_DATA: place.in('held') });
     expect(doctor.out).toMatch(/^note +data folder +.*in use by process/m);
     expect(doctor.out).toMatch(/^ok +server/m);
