@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { makeFiles } from '../../training/generator/index.ts';
+import { hasPostgres, startPostgres } from '../support/postgres.ts';
 import { folder, type Running, recto, start } from './recto.ts';
 
 const place = folder();
@@ -135,6 +136,33 @@ describe('recto serve', () => {
         )
         .toBe(false);
       expect(state).toBe('complete');
+    }
+  });
+
+  it.skipIf(!hasPostgres)('shares a PostgreSQL with another that starts at the same moment', async () => {
+    const postgres = await startPostgres();
+    try {
+      const DATABASE_URL = await postgres.database();
+      const both = ['one', 'two'].map((name) => serve({ DATABASE_URL, RECTO_DATA: place.in(name) }));
+      const urls = await Promise.all(both.map(async (server) => (await server.said(/ready at (\S+)/))[1]!));
+      await Promise.all(both.map((server) => server.said(/Stop it with/)));
+      for (const url of urls) expect((await fetch(`${url}/readyz`)).status).toBe(200);
+      const ended = await Promise.all(both.map(stop));
+      expect(ended.map(({ code }) => code)).toEqual([0, 0]);
+      const tokens = ended.flatMap(({ out }) => /API token +(\S+)/.exec(out)?.[1] ?? []);
+      expect(tokens).toHaveLength(1);
+
+      const third = serve({ DATABASE_URL, RECTO_DATA: place.in('one') });
+      const [, url] = await third.said(/ready at (\S+)/);
+      const list = await recto(['apps', 'list', '--json'], { RECTO_URL: url!, RECTO_TOKEN: tokens[0]! });
+      const { apps } = JSON.parse(list.out) as { apps: { name: string; version: string }[] };
+      expect(apps.map((app) => [app.name, app.version])).toEqual([
+        ['invoice', '1.0.0'],
+        ['receipt', '1.0.0'],
+      ]);
+      expect((await stop(third)).code).toBe(0);
+    } finally {
+      await postgres.stop();
     }
   });
 });
