@@ -36,8 +36,11 @@ export interface Config {
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** Those of ours, with what each is for: the reference prints this list. Other names of the form RECTO_* are refused. */
+/** What may be set, with what each is for, as `recto serve --help` shows it. */
 export const VARIABLES = {
+  HOST: 'Address to listen on (127.0.0.1).',
+  PORT: 'Port to listen on (8090); 0 takes a free one.',
+  DATABASE_URL: 'postgres://… shared by any number of processes; else a database embedded in RECTO_DATA.',
   RECTO_PUBLIC_URL: 'Address under which clients reach the server, for links and Location headers.',
   RECTO_TRUST_PROXY: 'true: believe X-Forwarded-* headers. Only behind a proxy that sets them.',
   RECTO_DATA: 'Folder for the embedded database, files and keys (./data).',

@@ -1,3 +1,4 @@
+import { VARIABLES } from '../config.ts';
 import { type Command, EXIT, type Given, WrongUsage } from './command.ts';
 import type { RunningServer } from './parts.ts';
 
@@ -7,7 +8,13 @@ const STOP_PATIENCE = 25_000;
 export const serve: Command = {
   usage: 'serve',
   description: `Starts the server and runs until SIGINT or SIGTERM. Settings come from the environment; the options stand for
-HOST, PORT and RECTO_DATA. At the first start it makes an organization with an administrator and shows how to sign in.`,
+HOST, PORT and RECTO_DATA. At the first start it makes an organization with an administrator and shows how to sign in.
+
+Settings:
+${Object.entries(VARIABLES)
+  .map(([name, purpose]) => `  ${name.padEnd(24)}  ${purpose}`)
+  .join('\n')}
+Secrets may lie in files: NAME_FILE holds the path. Names of the form RECTO_* that are not listed are refused.`,
   options: {
     host: { type: 'string', value: 'ADDRESS', description: 'Address to listen on (127.0.0.1).' },
     port: { type: 'string', value: 'NUMBER', description: 'Port to listen on (8090); 0 takes a free one.' },
