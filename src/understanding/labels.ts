@@ -1,4 +1,5 @@
 import type { Layout, Segment } from './layout.ts';
+import { type Family, roleNamed } from './lexicon/index.ts';
 import { currencyCode } from './normalise/amount.ts';
 import type { Meaning, Phrases } from './phrases.ts';
 import { fold, letterShare, lettersForDigits } from './text.ts';
@@ -107,7 +108,29 @@ function hitsIn(segment: Segment, phrases: Phrases): Hit[] {
     const length = pieces.slice(from, to + 1).reduce((n, p) => n + p.word.length, 0);
     return { segment, start, end, meanings, share: shareOf(segment, pieces, from, to), minor: length <= 2 };
   });
-  return qualified(segment, hits);
+  return qualified(segment, finished(hits));
+}
+
+/** Bare heads by the family of label that they may finish. */
+const HEADS: Readonly<Partial<Record<Family, RegExp>>> = {
+  money: /^(?:amount|value|sum|total|betrag|summe|wert|montant|importe|importo|bedrag|valor)$/iu,
+  date: /^(?:date|datum|fecha|data|time)$/iu,
+  code: /^(?:number|no|nr|nummer|numero|id|code|ref)$/iu,
+};
+
+/** `Total VAT` and a bare `amount` behind it are one label, not two: the head takes the meaning before it. */
+function finished(hits: readonly Hit[]): Hit[] {
+  const kept: Hit[] = [];
+  for (const hit of hits) {
+    const last = kept.at(-1);
+    const family = last ? roleNamed(last.meanings[0]!.concept)?.family : undefined;
+    const head = hit.segment.text.slice(hit.start, hit.end);
+    const touches = last !== undefined && /^[\s.]{0,2}$/.test(hit.segment.text.slice(last.end, hit.start));
+    if (touches && family && HEADS[family]?.test(head))
+      kept[kept.length - 1] = { ...last, end: hit.end, share: Math.min(1, last.share + hit.share) };
+    else kept.push(hit);
+  }
+  return kept;
 }
 
 /** What may follow a total in its label and says whether tax is in it, with the tax's name and bracket. */

@@ -134,6 +134,18 @@ function stacked(heads: readonly Head[], em: number): Head[] {
   return merged.sort((a, b) => a.left - b.left);
 }
 
+const GROSS = /brutto|gross|ttc|incl|inkl|with tax|with vat|ivato|con iva/iu;
+const NET = /netto|\bnet|\bht\b|h\.t|hors|excl|exkl|without|ohne|imponibile|sin iva/iu;
+
+/** Of several heads of one meaning: the one without tax unless the app asks for the other; then the line's amount at the right. */
+function preferred(heads: readonly Head[], column: Column): Head | undefined {
+  const gross = GROSS.test(`${column.field.name} ${column.field.description}`);
+  const worth = (h: Head): number => (GROSS.test(h.text) ? (gross ? 2 : -2) : NET.test(h.text) ? (gross ? -2 : 2) : 0);
+  const best = Math.max(...heads.map(worth));
+  const fitting = heads.filter((h) => worth(h) === best);
+  return column.role === 'line_amount' ? fitting.at(-1) : fitting[0];
+}
+
 /** Gives each of the app's columns the head that means it; of two amounts the rightmost is the line's. */
 function answer(heads: readonly Head[], columns: readonly Column[]): void {
   const free = new Set(heads.filter((h) => h.column === null));
@@ -141,7 +153,7 @@ function answer(heads: readonly Head[], columns: readonly Column[]): void {
   for (const column of columns) {
     if (heads.some((h) => h.column === column)) continue;
     const fitting = [...free].filter((h) => h.role !== null && h.role === column.role);
-    const chosen = column.role === 'line_amount' ? fitting.at(-1) : fitting[0];
+    const chosen = preferred(fitting, column);
     if (!chosen) continue;
     chosen.column = column;
     free.delete(chosen);

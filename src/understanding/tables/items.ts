@@ -75,15 +75,16 @@ export function itemsIn(
     const number = numberIn(body.cells.get(key) ?? [], source);
     if (number && plausible(body, key, header, source)) {
       const item: Item = { cells: new Map(), score: 0 };
-      for (const before of pending) mergeWords(item, before, 'append');
+      // Lines of words over a row of numbers are its name only where it prints none itself: else they head a group.
+      if (!wordsIn(body, header)) for (const before of pending) mergeWords(item, before);
       pending = [];
-      mergeWords(item, body, 'append');
+      mergeWords(item, body);
       for (const [head, spans] of body.cells)
         if (head.column && isNumeric(head.role)) item.cells.set(head.column, [...spans]);
       items.push(item);
       if (items.length > 1) pitches.push(gap);
     } else if (items.length > 0 && gap < 1.6 && !isNewGroup(body, header)) {
-      mergeWords(items.at(-1)!, body, 'append');
+      mergeWords(items.at(-1)!, body);
     } else if (gap < 3.5) pending = [...pending, body].slice(-2);
     else if (items.length > 0) return { items, closed: true };
     last = row;
@@ -106,7 +107,14 @@ function isNewGroup(body: BodyRow, header: Header): boolean {
   return first !== undefined && (body.cells.get(first)?.length ?? 0) > 0;
 }
 
-function mergeWords(item: Item, body: BodyRow, _way: 'append'): void {
+/** Whether a row prints words in the column that describes the item. */
+function wordsIn(body: BodyRow, header: Header): boolean {
+  const named = header.heads.find((h) => h.column?.role === 'description');
+  const spans = named ? (body.cells.get(named) ?? []) : [];
+  return named === undefined || spans.some((s) => /\p{L}{2}/u.test(s.segment.text.slice(s.start, s.end)));
+}
+
+function mergeWords(item: Item, body: BodyRow): void {
   for (const [head, spans] of body.cells) {
     if (!head.column || isNumeric(head.role)) continue;
     item.cells.set(head.column, [...(item.cells.get(head.column) ?? []), ...spans]);
