@@ -31,47 +31,72 @@ export function truthOf({ box }: ReadLine, truth: readonly TruthText[]): TruthTe
     .sort((a, b) => a.left - b.left);
 }
 
-export function truthLetters(truth: readonly TruthText[]): TruthLetter[] {
-  const text = truth.map((piece) => piece.text.trim()).join(' ');
+export function truthLetters(text: string): TruthLetter[] {
   return [...text].flatMap((character, i, all) => {
     return character === ' ' ? [] : [{ text: character, spaceBefore: all[i - 1] === ' ' }];
   });
 }
 
 /**
- * Aligns what was read with the truth by the least edits. For each letter but the first: whether a space stands before
- * it in truth, or null where that cannot be told because it or its neighbour was misread.
+ * Aligns what was read with the truth by the least edits, whatever the case. For each letter but the first: whether a
+ * space stands before it in truth, or null where that cannot be told because it or its neighbour was misread.
  */
-export function spacesBefore(letters: readonly Letter[], truth: readonly TruthLetter[]): (boolean | null)[] {
-  const places = aligned(
-    letters.map((letter) => letter.text.toLowerCase()),
-    truth.map((letter) => letter.text.toLowerCase()),
-  );
-  if (places === null) return letters.slice(1).map(() => null);
+export function spacesBefore(letters: readonly Letter[], text: string): (boolean | null)[] {
+  const truth = truthLetters(text);
+  const places = placesIn(letters, truth);
   return letters.slice(1).map((_, i) => {
-    const [before, here] = [places[i], places[i + 1]];
+    const [before, here] = [places?.[i], places?.[i + 1]];
     return before != null && here != null && here === before + 1 ? truth[here]!.spaceBefore : null;
   });
 }
 
-/** For each element of `read` the place of the equal element of `truth` that it is aligned with; null when too unlike. */
-function aligned(read: readonly string[], truth: readonly string[]): (number | null)[] | null {
-  const columns = truth.length + 1;
+/**
+ * Whether the letters from `start` to `end` (exclusive) are one whole word of the truth; null when the line as a whole
+ * is so unlike the truth that the two do not belong together. Receipts' truth knows no small letters: `anyCase`.
+ */
+export function wordsRight(
+  letters: readonly Letter[],
+  spans: readonly (readonly [start: number, end: number])[],
+  text: string,
+  anyCase: boolean,
+): boolean[] | null {
+  const truth = truthLetters(text);
+  const places = placesIn(letters, truth);
+  if (places === null) return null;
+  const same = (a: string, b: string) => a === b || (anyCase && a.toLowerCase() === b.toLowerCase());
+  return spans.map(([start, end]) => {
+    const from = places[start];
+    if (from == null) return false;
+    for (let i = start; i < end; i++) {
+      const place = places[i];
+      if (place !== from + (i - start) || !same(letters[i]!.text, truth[place]!.text)) return false;
+      if (i > start && truth[place]!.spaceBefore) return false;
+    }
+    const after = truth[from + (end - start)];
+    return (from === 0 || truth[from]!.spaceBefore) && (after === undefined || after.spaceBefore);
+  });
+}
+
+/** For each letter the place of the equal letter of `truth` that it is aligned with; null when too unlike. */
+function placesIn(letters: readonly Letter[], truth: readonly TruthLetter[]): (number | null)[] | null {
+  const read = letters.map((letter) => letter.text.toLowerCase());
+  const wanted = truth.map((letter) => letter.text.toLowerCase());
+  const columns = wanted.length + 1;
   const cost = new Int32Array((read.length + 1) * columns);
   for (let i = 0; i <= read.length; i++)
-    for (let j = 0; j <= truth.length; j++) {
+    for (let j = 0; j <= wanted.length; j++) {
       const at = i * columns + j;
       if (i === 0 || j === 0) cost[at] = i + j;
       else {
-        const swap = cost[at - columns - 1]! + (read[i - 1] === truth[j - 1] ? 0 : 1);
+        const swap = cost[at - columns - 1]! + (read[i - 1] === wanted[j - 1] ? 0 : 1);
         cost[at] = Math.min(swap, cost[at - columns]! + 1, cost[at - 1]! + 1);
       }
     }
-  if (cost[cost.length - 1]! > MOST_EDITS * Math.max(read.length, truth.length)) return null;
+  if (cost[cost.length - 1]! > MOST_EDITS * Math.max(read.length, wanted.length)) return null;
   const places: (number | null)[] = Array(read.length).fill(null);
-  for (let i = read.length, j = truth.length; i > 0 && j > 0; ) {
+  for (let i = read.length, j = wanted.length; i > 0 && j > 0; ) {
     const at = i * columns + j;
-    const equal = read[i - 1] === truth[j - 1];
+    const equal = read[i - 1] === wanted[j - 1];
     if (cost[at] === cost[at - columns - 1]! + (equal ? 0 : 1)) {
       if (equal) places[i - 1] = j - 1;
       [i, j] = [i - 1, j - 1];

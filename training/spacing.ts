@@ -1,157 +1,122 @@
-// Fits the word-space model of src/reading/ocr/spacing.ts and writes its weights.
+// Fits the models of src/reading/ocr that turn letters to words: where a word begins, and how likely it is right.
 //
-//   npx tsx training/spacing.ts [FOLDER] [--seed N] [--dry]
+//   npx tsx training/spacing.ts [FOLDER] [--seed N] [--cache FILE] [--dry]
 //
-// FOLDER holds manifest.jsonl and labelled files: receipts as images with the text of each line, and PDFs with a text
-// layer, whose pages are drawn, spoilt like scans, and read by the OCR. Equal seeds give equal weights.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import sharp, { type Sharp } from 'sharp';
-import type { Raster } from '../src/reading/image/raster.ts';
-import { linesOn } from '../src/reading/ocr/read.ts';
-import { SPACING_FEATURES, spacingFeatures } from '../src/reading/ocr/spacing.ts';
-import { DEFAULT_LIMITS } from '../src/reading/reader.ts';
-import { openSource } from '../src/reading/source.ts';
-import { crossValidated, type Example, fitLogistic, type Score } from './spacing-fit.ts';
-import { spacesBefore, type TruthText, truthLetters, truthOf } from './spacing-truth.ts';
+// FOLDER (default ../shared/training) holds manifest.jsonl and labelled files; see spacing-lines.ts. Equal seeds give
+// equal weights. --cache keeps the lines that the OCR read, which takes the most time; --dry writes no weights.
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { confidenceFeatures } from '../src/reading/ocr/confidence.ts';
+import { chanceOf, type Network } from '../src/reading/ocr/network.ts';
+import { SPACE, spacingFeatures } from '../src/reading/ocr/spacing.ts';
+import { type TrainingLine, trainingLines } from './spacing-lines.ts';
+import { type Example, heldOut, train } from './spacing-network.ts';
+import { spacesBefore, wordsRight } from './spacing-truth.ts';
 
-interface Row {
-  readonly id: string;
-  readonly file: string | null;
-  readonly set: string;
-  readonly layer: string;
-  readonly boxes?: readonly { readonly quad: readonly number[]; readonly text: string }[];
+const FOLDS = 3;
+const KINDS = ['receipt', 'page', 'scan'] as const;
+
+function spaceExamples(line: TrainingLine): Example[] {
+  const labels = spacesBefore(line.letters, line.truth);
+  const rows = spacingFeatures(line.letters, line.gaps, line.height);
+  const { document, kind } = line;
+  return rows.flatMap((features, i) => (labels[i] === null ? [] : [{ features, label: labels[i]!, document, kind }]));
 }
 
-/** PDF pages are fewer than receipts but hold five times the text each. */
-const PDF_FILES = 60;
-const FOLDS = 5;
-const THRESHOLD = 0.5;
-const WEIGHTS = new URL('../src/reading/ocr/spacing-weights.ts', import.meta.url);
-
-/** A small generator of even numbers in 0–1 (mulberry32), so that a seed gives the same noise everywhere. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-async function raster(image: Sharp): Promise<Raster> {
-  const { data, info } = await image
-    .autoOrient()
-    .toColourspace('srgb')
-    .removeAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  return { pixels: data, width: info.width, height: info.height };
-}
-
-/** A page image as a cheap scanner leaves it: fewer dots, blur, grain, JPEG. */
-async function spoilt(bytes: Uint8Array, next: () => number): Promise<Sharp> {
-  const { width } = await sharp(bytes).metadata();
-  const small = sharp(bytes)
-    .resize(Math.round(width * (0.6 + 0.4 * next())))
-    .greyscale()
-    .blur(0.3 + 0.7 * next());
-  const { data, info } = await small.raw().toBuffer({ resolveWithObject: true });
-  const grain = 4 + 14 * next();
-  for (let i = 0; i < data.length; i++)
-    data[i] = Math.max(0, Math.min(255, data[i]! + (next() + next() - 1) * 2 * grain));
-  const raw = { width: info.width, height: info.height, channels: info.channels };
-  return sharp(
-    await sharp(data, { raw })
-      .jpeg({ quality: Math.round(40 + 50 * next()) })
-      .toBuffer(),
-  );
-}
-
-async function examplesOf(image: Raster, truth: readonly TruthText[], document: number): Promise<Example[]> {
-  const { lines } = await linesOn(image, 0);
-  return lines.flatMap((line) => {
-    const labels = spacesBefore(line.letters, truthLetters(truthOf(line, truth)));
-    const rows = spacingFeatures(line.letters, line.strip);
-    return rows.flatMap((features, i) =>
-      labels[i] === null ? [] : [{ features, label: labels[i]!, weight: 1, document }],
-    );
+/** The words that the line falls into with these chances of a space, each with whether it is right. */
+function wordExamples(line: TrainingLine, chances: readonly number[]): Example[] {
+  const { letters, document, kind } = line;
+  const starts = letters.flatMap((_, i) => (i === 0 || chances[i - 1]! >= SPACE ? [i] : []));
+  const spans = starts.map((start, i) => [start, starts[i + 1] ?? letters.length] as const);
+  const right = wordsRight(letters, spans, line.truth, kind === 'receipt');
+  if (right === null) return [];
+  return spans.map(([start, end], i) => {
+    const signs = {
+      letters: letters.slice(start, end),
+      begins: start === 0 ? 1 : chances[start - 1]!,
+      ends: end === letters.length ? 1 : chances[end - 1]!,
+      parts: Math.max(0, ...chances.slice(start, end - 1)),
+      line: line.certainty,
+      height: line.height,
+    };
+    return { features: confidenceFeatures(signs), label: right[i]!, document, kind };
   });
 }
 
-function quadText({ quad, text }: { quad: readonly number[]; text: string }): TruthText {
-  const [xs, ys] = [quad.filter((_, i) => i % 2 === 0), quad.filter((_, i) => i % 2 === 1)];
-  return { text, left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
+const percent = (value: number) => `${(100 * value).toFixed(2)} %`;
+
+/** Precision, recall and F1 of the spaces. */
+function tellSpaces(examples: readonly Example[], chances: readonly number[]): string {
+  let [right, found, wanted] = [0, 0, 0];
+  examples.forEach(({ label }, i) => {
+    const says = chances[i]! >= SPACE;
+    found += says ? 1 : 0;
+    wanted += label ? 1 : 0;
+    right += says && label ? 1 : 0;
+  });
+  return `precision ${percent(right / found)}, recall ${percent(right / wanted)}, F1 ${percent((2 * right) / (found + wanted))}`;
 }
 
-async function fromReceipt(path: string, row: Row, document: number): Promise<Example[]> {
-  return examplesOf(await raster(sharp(path, { failOn: 'none' })), (row.boxes ?? []).map(quadText), document);
+/** Area under the ROC curve, and the mean distance of chance and share in ten equal bins of chance. */
+function tellConfidence(examples: readonly Example[], chances: readonly number[]): string {
+  const order = examples.map((_, i) => i).sort((a, b) => chances[a]! - chances[b]!);
+  const positives = examples.filter(({ label }) => label).length;
+  const ranks = order.reduce((sum, at, rank) => sum + (examples[at]!.label ? rank + 1 : 0), 0);
+  const area = (ranks - (positives * (positives + 1)) / 2) / (positives * (examples.length - positives));
+  let error = 0;
+  for (let bin = 0; bin < 10; bin++) {
+    const inside = order.filter((at) => Math.min(9, Math.floor(chances[at]! * 10)) === bin);
+    const gap = inside.reduce((sum, at) => sum + chances[at]! - (examples[at]!.label ? 1 : 0), 0);
+    error += Math.abs(gap) / examples.length;
+  }
+  return `${percent(positives / examples.length)} right, AUROC ${area.toFixed(3)}, calibration error ${error.toFixed(3)}`;
 }
 
-async function fromPdf(path: string, document: number, next: () => number): Promise<Example[]> {
-  const source = await openSource(path, null, DEFAULT_LIMITS);
-  try {
-    const page = await source.read(1, () => {});
-    if (page.source !== 'text') return [];
-    const { bytes } = await source.image(1, page.rotation, 'image/png');
-    const examples: Example[] = [];
-    for (const image of [sharp(bytes), await spoilt(bytes, next)]) {
-      const drawn = await raster(image);
-      const truth = page.words.map(({ text, left, top, width, height }) => ({
-        text,
-        left: left * drawn.width,
-        top: top * drawn.height,
-        right: (left + width) * drawn.width,
-        bottom: (top + height) * drawn.height,
-      }));
-      examples.push(...(await examplesOf(drawn, truth, document)));
-    }
-    return examples;
-  } finally {
-    source.close();
+function tell(
+  what: string,
+  examples: readonly Example[],
+  chances: readonly number[],
+  score: (examples: readonly Example[], chances: readonly number[]) => string,
+): void {
+  for (const kind of KINDS) {
+    const places = examples.flatMap((example, i) => (example.kind === kind ? [i] : []));
+    const [some, theirs] = [places.map((i) => examples[i]!), places.map((i) => chances[i]!)];
+    console.log(`${what}, held out, ${kind} (${some.length}): ${score(some, theirs)}`);
   }
 }
 
-const percent = (value: number) => `${(100 * value).toFixed(2)} %`;
-const told = ({ precision, recall, f1 }: Score) =>
-  `precision ${percent(precision)}, recall ${percent(recall)}, F1 ${percent(f1)}`;
+function write(name: string, network: Network): void {
+  writeFileSync(new URL(`../src/reading/ocr/${name}.weights.json`, import.meta.url), `${JSON.stringify(network)}\n`);
+}
 
-const args = process.argv.slice(2);
-const seed = Number(args[args.indexOf('--seed') + 1] ?? 1) || 1;
-const folder = args.find((arg, i) => !arg.startsWith('--') && args[i - 1] !== '--seed') ?? '../shared/training';
-const rows: Row[] = readFileSync(join(folder, 'manifest.jsonl'), 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line));
-const present = rows.filter(({ file }) => file !== null && existsSync(join(folder, file)));
-const receipts = present.filter((row) => row.set === 'sroie' && row.boxes);
-const pdfs = present.filter((row) => row.layer === 'born-digital').slice(0, PDF_FILES);
-const next = random(seed);
-const examples = { receipts: [] as Example[], pages: [] as Example[] };
-for (const [i, row] of receipts.entries())
-  examples.receipts.push(...(await fromReceipt(join(folder, row.file!), row, i)));
-for (const [i, row] of pdfs.entries())
-  examples.pages.push(...(await fromPdf(join(folder, row.file!), receipts.length + i, next)));
-// Receipts and pages count alike in sum: the many words of the pages must not drown the receipts.
-const each = examples.pages.length / examples.receipts.length;
-const all = [...examples.receipts.map((example) => ({ ...example, weight: each })), ...examples.pages];
-console.log(
-  `${examples.receipts.length} places on ${receipts.length} receipts, ${examples.pages.length} on ${pdfs.length} PDF pages`,
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seed: { type: 'string', default: '1' },
+    cache: { type: 'string' },
+    dry: { type: 'boolean', default: false },
+  },
+});
+const seed = Number(values.seed);
+const lines = (await trainingLines(positionals[0] ?? '../shared/training', seed, values.cache ?? null)).filter(
+  (line) => line.truth !== '' && line.letters.length > 0,
 );
-console.log(`held out, all:      ${told(crossValidated(all, FOLDS, THRESHOLD))}`);
-console.log(`held out, receipts: ${told(crossValidated(examples.receipts, FOLDS, THRESHOLD))}`);
-console.log(`held out, pages:    ${told(crossValidated(examples.pages, FOLDS, THRESHOLD))}`);
-const weights = fitLogistic(all).map((weight) => Number(weight.toFixed(4)));
-console.log(SPACING_FEATURES.map((name, i) => `${name} ${weights[i]}`).join(', '));
-if (!args.includes('--dry'))
-  writeFileSync(
-    WEIGHTS,
-    `/** Weights of the word-space model, in the order of \`SPACING_FEATURES\`. Written by \`training/spacing.ts\`. */
-export const SPACING: { readonly threshold: number; readonly weights: readonly number[] } = {
-  threshold: ${THRESHOLD},
-  weights: [${weights.join(', ')}],
-};
-`,
-  );
+
+const spaces = lines.flatMap(spaceExamples);
+const spaceSettings = { units: 16, epochs: 8, seed };
+tell('spaces', spaces, heldOut(spaces, FOLDS, spaceSettings), tellSpaces);
+const spacing = train(spaces, spaceSettings);
+
+const words = lines.flatMap((line) => {
+  const chances = spacingFeatures(line.letters, line.gaps, line.height).map((features) => chanceOf(features, spacing));
+  return wordExamples(line, chances);
+});
+const wordSettings = { units: 8, epochs: 12, seed };
+tell('words', words, heldOut(words, FOLDS, wordSettings), tellConfidence);
+const confidence = train(words, wordSettings);
+
+if (!values.dry) {
+  write('spacing', spacing);
+  write('confidence', confidence);
+}
 process.exit(0);

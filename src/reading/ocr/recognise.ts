@@ -1,8 +1,8 @@
-import { wordConfidence } from './confidence.ts';
+import { type WordSigns, wordConfidence } from './confidence.ts';
 import { decode, type Letter } from './decode.ts';
 import type { Models } from './models.ts';
 import type { Pyramid } from './pyramid.ts';
-import { wordsIn } from './spacing.ts';
+import { gapsBefore, SPACE, spaceChances } from './spacing.ts';
 import { cut, STRIP_HEIGHT, type Strip } from './strip.ts';
 import { sideways, type TextBox } from './text-box.ts';
 
@@ -40,21 +40,38 @@ async function recogniseAs(image: Pyramid, box: TextBox, models: Models): Promis
   return { box, strip, letters, certainty };
 }
 
+/** The letters of a line, parted to words, with what is known of each word's odds. */
+export function splitLine({ letters, strip, box, certainty }: ReadLine): WordSigns[] {
+  const chances = spaceChances(letters, gapsBefore(letters, strip), box.height);
+  const starts = letters.flatMap((_, i) => (i === 0 || chances[i - 1]! >= SPACE ? [i] : []));
+  return starts.map((start, i) => {
+    const end = starts[i + 1] ?? letters.length;
+    return {
+      letters: letters.slice(start, end),
+      begins: start === 0 ? 1 : chances[start - 1]!,
+      ends: end === letters.length ? 1 : chances[end - 1]!,
+      parts: Math.max(0, ...chances.slice(start, end - 1)),
+      line: certainty,
+      height: box.height,
+    };
+  });
+}
+
 /** The words of a line, each with the part of the line's box that holds its ink. */
 export function wordsOfLine(line: ReadLine): ReadWord[] {
-  const words = wordsIn(line.letters, line.strip);
+  const words = splitLine(line);
   const { width } = line.strip;
   const scale = line.box.width / width;
-  const bounds = words.map((word, i) => {
-    const before = words[i - 1]?.at(-1);
-    return before ? border(line.strip.ink, before.x, word[0]!.x) : 0;
+  const bounds = words.map(({ letters }, i) => {
+    const before = words[i - 1]?.letters.at(-1);
+    return before ? border(line.strip.ink, before.x, letters[0]!.x) : 0;
   });
-  return words.map((letters, i) => {
-    const [left, right] = trimmed(line.strip.ink, bounds[i]!, bounds[i + 1] ?? width, letters);
+  return words.map((word, i) => {
+    const [left, right] = trimmed(line.strip.ink, bounds[i]!, bounds[i + 1] ?? width, word.letters);
     const offset = ((left + right) / 2) * scale - line.box.width / 2;
     return {
-      text: letters.map((letter) => letter.text).join(''),
-      confidence: wordConfidence(letters.map((letter) => letter.probability)),
+      text: word.letters.map((letter) => letter.text).join(''),
+      confidence: wordConfidence(word),
       box: {
         ...line.box,
         width: (right - left) * scale,
