@@ -1,7 +1,8 @@
 import type { Labels } from '../anchors.ts';
 import type { Layout, Segment } from '../layout.ts';
-import { LEGAL_FORM } from '../lexicon/places.ts';
+import { LEGAL_FORM, REGION } from '../lexicon/places.ts';
 import type { Span } from '../span.ts';
+import { fold } from '../text.ts';
 import { type AddressParts, addressLikeness, countryOf, partsOfAddress, placeIn } from './addresses.ts';
 
 /** An address with the name above it, as letterheads and "bill to" blocks print them. */
@@ -117,8 +118,8 @@ function runsOf(column: readonly Span[], labels: Labels): PartyBlock[] {
       for (let to = from; to < Math.min(lines.length, from + MOST_LINES) && free[to]; to++) {
         const text = lines[to]!.segment.text.slice(lines[to]!.start, lines[to]!.end);
         const place = placeIn(text);
-        // After the town another name or town begins another party.
-        if (placed && (place || (LEGAL_FORM.test(text) && !countryOf(text)))) break;
+        // After the town only a region or a country belongs to the address; anything else begins another party.
+        if (placed && !REGION.test(fold(text)) && !countryOf(text)) break;
         placed ||= place !== null;
         score += scores[to]!;
         if (scores[from]! > -0.95 && scores[to]! > 0 && score > (best?.score ?? 1.1)) best = { from, to, score };

@@ -85,12 +85,27 @@ function stranger(segment: Segment): Head {
   return { left: segment.left, right: segment.right, role: null, column: null, text: segment.text };
 }
 
+const MODIFIER = /^(?:net|netto|gross|brutto|ht|ttc|excl|incl|exkl|inkl|neto|bruto|lordo)\.?$/iu;
+
 /** Heads of one segment: words between two labels of one meaning, as in `goods or services`, are part of one head. */
 function headsIn(segment: Segment, hits: readonly Hit[], columns: readonly Column[]): Head[] {
   const heads: (Head & { start: number; end: number })[] = [];
   for (const hit of hits) {
     const { role, column } = headerRole(hit.meanings, columns);
     const last = heads.at(-1);
+    // `Unit price (net)`: a modifier alone heads no column of its own.
+    const modifies =
+      last !== undefined && hit.start - last.end < 4 && MODIFIER.test(segment.text.slice(hit.start, hit.end));
+    if (modifies) {
+      const box = boundsOf({ segment, start: last.start, end: hit.end });
+      heads[heads.length - 1] = {
+        ...last,
+        right: box.right,
+        text: segment.text.slice(last.start, hit.end),
+        end: hit.end,
+      };
+      continue;
+    }
     const same = last !== undefined && role !== null && last.role === role;
     const start = same ? last.start : hit.start;
     if (same) heads.pop();

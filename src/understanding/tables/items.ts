@@ -140,9 +140,16 @@ function cellValue(column: Column, spans: readonly Span[], score: number, source
     return found ? present(field.name, field, found, score, -4) : absent(field.name, field, -1);
   }
   const clean = spans.flatMap((s) => trimmed(s.segment, s.start, s.end, /[\s|]/) ?? []);
+  if (column.role === 'description' && clean[0]) clean[0] = withoutCode(clean[0]);
   return clean.length === 0
     ? absent(field.name, field, -1)
     : present(field.name, field, candidate(clean, joinedText(clean)), score, -4);
+}
+
+/** `[NOUG250] Nougat`: a code in brackets before the name is the article's number, not its name. */
+function withoutCode(span: Span): Span {
+  const code = /^\[[\w./-]{2,20}\]\s+(?=\S)/.exec(span.segment.text.slice(span.start, span.end));
+  return code ? { ...span, start: span.start + code[0].length } : span;
 }
 
 /** A currency sign that touches the number is part of what was read. */
