@@ -56,7 +56,7 @@ export interface Layout {
 }
 
 /** Beyond these a page is no page of a document but an attack on the clock; the rest is not looked at. */
-const MOST_WORDS = 20_000;
+const MOST_WORDS = 12_000;
 
 /** A gap wider than this many word heights parts two segments: measured, word spaces stay below 0.8. */
 const GAP = 1.1;

@@ -12,6 +12,8 @@ export interface Head {
   /** The app's column that it answers; null for a column that nobody asked for. */
   column: Column | null;
   readonly text: string;
+  /** How plainly the words mean the role, 0–1. */
+  readonly strength: number;
 }
 
 export interface Header {
@@ -82,7 +84,7 @@ function headerOf(rows: readonly Row[], labels: Labels, columns: readonly Column
 
 /** A head that nobody asked for still takes its room. */
 function stranger(segment: Segment): Head {
-  return { left: segment.left, right: segment.right, role: null, column: null, text: segment.text };
+  return { left: segment.left, right: segment.right, role: null, column: null, text: segment.text, strength: 0 };
 }
 
 const MODIFIER = /^(?:net|netto|gross|brutto|ht|ttc|excl|incl|exkl|inkl|neto|bruto|lordo)\.?$/iu;
@@ -91,7 +93,7 @@ const MODIFIER = /^(?:net|netto|gross|brutto|ht|ttc|excl|incl|exkl|inkl|neto|bru
 function headsIn(segment: Segment, hits: readonly Hit[], columns: readonly Column[]): Head[] {
   const heads: (Head & { start: number; end: number })[] = [];
   for (const hit of hits) {
-    const { role, column } = headerRole(hit.meanings, columns);
+    const { role, column, strength } = headerRole(hit.meanings, columns);
     const last = heads.at(-1);
     // `Unit price (net)`: a modifier alone heads no column of its own.
     const modifies =
@@ -117,6 +119,7 @@ function headsIn(segment: Segment, hits: readonly Hit[], columns: readonly Colum
       role,
       column: column ?? (same ? last.column : null),
       text,
+      strength,
       start,
       end: hit.end,
     });
@@ -157,7 +160,10 @@ function preferred(heads: readonly Head[], column: Column): Head | undefined {
   const gross = GROSS.test(`${column.field.name} ${column.field.description}`);
   const worth = (h: Head): number => (GROSS.test(h.text) ? (gross ? 2 : -2) : NET.test(h.text) ? (gross ? -2 : 2) : 0);
   const best = Math.max(...heads.map(worth));
-  const fitting = heads.filter((h) => worth(h) === best);
+  const alike = heads.filter((h) => worth(h) === best);
+  // `Unit` may head a price, but not beside a `Rate`.
+  const plainest = Math.max(...alike.map((h) => h.strength));
+  const fitting = alike.filter((h) => h.strength > plainest - 0.2);
   return column.role === 'line_amount' ? fitting.at(-1) : fitting[0];
 }
 

@@ -64,8 +64,7 @@ export function itemsIn(
   if (!key) return { items, closed: true };
   let pending: BodyRow[] = [];
   let last: Row = header.rows.at(-1)!;
-  const pitches: number[] = [];
-  for (const row of rows) {
+  for (const [i, row] of rows.entries()) {
     const em = source.layout.em.get(row.page) ?? 10;
     const gap = row.page === last.page ? (row.top - last.bottom) / em : 0;
     if (gap > 12 || (items.length > 0 && gap > 7)) return { items, closed: true };
@@ -82,14 +81,28 @@ export function itemsIn(
       for (const [head, spans] of body.cells)
         if (head.column && isNumeric(head.role)) item.cells.set(head.column, [...spans]);
       items.push(item);
-      if (items.length > 1) pitches.push(gap);
-    } else if (items.length > 0 && gap < 1.6 && !isNewGroup(body, header)) {
+    } else if (
+      items.length > 0 &&
+      gap < 1.6 &&
+      !isNewGroup(body, header) &&
+      !leansDown(row, last, rows[i + 1], header, key, source)
+    ) {
       mergeWords(items.at(-1)!, body);
     } else if (gap < 3.5) pending = [...pending, body].slice(-2);
     else if (items.length > 0) return { items, closed: true };
     last = row;
   }
   return { items, closed: false };
+}
+
+/**
+ * Whether a line of words belongs to the item below it: numbers set at the middle of a cell of two lines stand in a row
+ * of their own, between the words.
+ */
+function leansDown(row: Row, above: Row, below: Row | undefined, header: Header, key: Head, source: Source): boolean {
+  if (!below || below.page !== row.page || below.top - row.bottom >= row.top - above.bottom) return false;
+  const next = cellsOf(below, header, source.layout.em.get(row.page) ?? 10);
+  return numberIn(next.cells.get(key) ?? [], source) !== null && !wordsIn(next, header);
 }
 
 /** A row with a key number is an item when most of its words lie in columns that expect them. */
