@@ -77,6 +77,7 @@ export function scriptedReader() {
     }
     if (order === 'hang') {
       await new Promise((_, reject) => {
+        if (options.signal?.aborted) reject(options.signal.reason);
         options.signal?.addEventListener('abort', () => reject(options.signal?.reason));
       });
     }
