@@ -67,23 +67,38 @@ async function stop(server: RunningServer, given: Given): Promise<number> {
   return EXIT.well;
 }
 
-/** What an operator wants to know at a start. What was generated is shown here and nowhere else. */
+/**
+ * What an operator wants to know at a start. What was generated is shown here and nowhere else, as lines that a shell
+ * takes: with them set, `bin/recto apps` and the examples of the README work as they stand.
+ */
 function greeting(server: RunningServer, publicUrl: string | null, dataFolder: string, version: string): string[] {
   const { organization, first, made } = server.established;
+  const url = publicUrl ?? server.address;
   const lines = [
-    `Recto ${version} is ready at ${publicUrl ?? server.address}`,
+    `Recto ${version} is ready at ${url}`,
     `  data          ${dataFolder} (${server.database === 'embedded' ? 'embedded database' : 'database: PostgreSQL'})`,
     `  organization  ${organization.id} (${organization.slug})`,
   ];
-  const secrets = [
+  const signIn = shown([
     ['e-mail', made.email],
     ['password', made.password],
-    ['API token', made.token],
-    ['client id', made.clientId],
-    ['client secret', made.clientSecret],
-  ].flatMap(([name, value]) => (value === undefined ? [] : [`  ${name!.padEnd(12)}  ${value}`]));
-  if (secrets.length > 0) lines.push('', 'How to sign in. Keep these: they are shown only now.', ...secrets);
-  if (first && secrets.length === 0) lines.push('  Sign in with what the environment gives.');
+  ]).map(([name, value]) => `  ${name.padEnd(12)}  ${value}`);
+  const secrets = shown([
+    ['RECTO_TOKEN', made.token],
+    ['RECTO_CLIENT_ID', made.clientId],
+    ['RECTO_CLIENT_SECRET', made.clientSecret],
+  ]);
+  if (signIn.length + secrets.length > 0) lines.push('', 'How to sign in. Keep this: it is shown only now.', ...signIn);
+  if (secrets.length > 0) {
+    const exported = [['RECTO_URL', url], ['RECTO_ORG_ID', organization.id], ...secrets];
+    lines.push('', 'For the API and the command line, paste into a shell:', '');
+    lines.push(...exported.map(([name, value]) => `export ${name}=${value}`));
+  }
+  if (first && signIn.length + secrets.length === 0) lines.push('  Sign in with what the environment gives.');
   lines.push('', 'Stop it with Ctrl+C.');
   return lines;
+}
+
+function shown(pairs: readonly (readonly [string, string | undefined])[]): [string, string][] {
+  return pairs.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
 }

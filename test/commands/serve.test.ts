@@ -26,9 +26,9 @@ describe('recto serve', () => {
     const env = { RECTO_DATA: place.in('first') };
     const first = serve(env);
     const [, url] = await first.said(/ready at (http:\/\/127\.0\.0\.1:\d+)\n/);
-    const [, token] = await first.said(/API token +(\S+)/);
-    const [, client] = await first.said(/client id +(\S+)/);
-    const [, secret] = await first.said(/client secret +(\S+)/);
+    const [, token] = await first.said(/RECTO_TOKEN=(\S+)/);
+    const [, client] = await first.said(/RECTO_CLIENT_ID=(\S+)/);
+    const [, secret] = await first.said(/RECTO_CLIENT_SECRET=(\S+)/);
     const [, organization] = await first.said(/organization +([0-9a-f-]{36})/);
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
 
@@ -53,7 +53,7 @@ describe('recto serve', () => {
     await again.said(/Stop it with/);
     const { code, out } = await stop(again);
     expect(code).toBe(0);
-    expect(out).not.toMatch(/password|token|secret/);
+    expect(out).not.toMatch(/password|token|secret/i);
   });
 
   it('takes the identity that the environment gives, and shows none of it', async () => {
@@ -149,7 +149,7 @@ describe('recto serve', () => {
       for (const url of urls) expect((await fetch(`${url}/readyz`)).status).toBe(200);
       const ended = await Promise.all(both.map(stop));
       expect(ended.map(({ code }) => code)).toEqual([0, 0]);
-      const tokens = ended.flatMap(({ out }) => /API token +(\S+)/.exec(out)?.[1] ?? []);
+      const tokens = ended.flatMap(({ out }) => /RECTO_TOKEN=(\S+)/.exec(out)?.[1] ?? []);
       expect(tokens).toHaveLength(1);
 
       const third = serve({ DATABASE_URL, RECTO_DATA: place.in('one') });
