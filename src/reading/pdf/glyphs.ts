@@ -19,6 +19,8 @@ export interface Glyph {
   readonly baseline: number;
   /** Font size as it stands on the page, in points. */
   readonly em: number;
+  /** The piece of text that it was drawn with, by a number without meaning. */
+  readonly piece: number;
   /** Drawn in no colour at all (render mode 3): as the text layer of a scan is. */
   readonly invisible: boolean;
 }
@@ -57,7 +59,7 @@ export function glyphsOf(pdfium: Pdfium, page: number): Glyph[] {
         styles.set(object, style);
       }
       const glyph = glyphAt(pdfium, text, index, style, scratch);
-      if (glyph) glyphs.push(glyph);
+      if (glyph) glyphs.push({ ...glyph, piece: object });
     }
     return glyphs;
   } finally {
@@ -83,7 +85,13 @@ function styleOf(pdfium: Pdfium, text: number, index: number, object: number, sc
   return { em: Math.abs(size) * Math.hypot(c, d), angle: off <= STRAIGHT_DEGREES ? straight : degrees, invisible };
 }
 
-function glyphAt(pdfium: Pdfium, text: number, index: number, style: Style, scratch: number): Glyph | null {
+function glyphAt(
+  pdfium: Pdfium,
+  text: number,
+  index: number,
+  style: Style,
+  scratch: number,
+): Omit<Glyph, 'piece'> | null {
   const { api } = pdfium;
   const code = api.FPDFText_GetUnicode(text, index);
   const written = api.FPDFText_IsHyphen(text, index) === 1 ? '-' : readable(code);

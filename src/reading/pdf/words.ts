@@ -62,7 +62,10 @@ function leaves(last: Glyph, next: Glyph): boolean {
   const size = em(last, next);
   if (Math.abs(next.baseline - last.baseline) > BASELINE_SHIFT * size) return true;
   const distance = gap(last, next);
-  return distance > size || distance < -BACK * size;
+  // Where a font is missing, its stand-in may be wider than the steps that the writer set: letters of one piece then
+  // overlap, but still go on.
+  const back = last.piece === next.piece ? next.from < last.from : distance < -BACK * size;
+  return distance > size || back;
 }
 
 /** Splits a run of characters without spaces where the gaps are wider than its letter spacing. */
