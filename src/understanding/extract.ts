@@ -27,7 +27,6 @@ export function extract(
   const conventions: Conventions = {
     mark: decimalMark(layout.segments.map((s) => s.text)),
     order: dateOrder(layout),
-    currency: null,
   };
   const source: Source = { layout, conventions };
   const place = placesOf(source, labels, questions.queries);

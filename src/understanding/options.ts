@@ -1,5 +1,5 @@
 import { nameLike, type PartyBlock } from './candidates/blocks.ts';
-import type { Kind } from './candidates/candidate.ts';
+import type { Candidate, Kind } from './candidates/candidate.ts';
 import { joinedText } from './candidates/texts.ts';
 import type { Feature, Features, Placed } from './features.ts';
 import { labelling } from './features.ts';
@@ -60,8 +60,27 @@ export interface Page {
   readonly chosen: ReadonlyMap<Owner, { readonly block: PartyBlock; readonly odds: number }>;
 }
 
+/** Whether a labelled text can be an identifier: short, on one line, no label in it. */
+function isCode({ spans, value }: Candidate): boolean {
+  const text = String(value);
+  return spans.length === 1 && text.length <= 40 && !text.includes(':') && (text.match(/ /g)?.length ?? 0) <= 3;
+}
+
+/** An identifier printed with blanks, `RE 2017 0815`: every part has digits or is a short run of capitals. */
+function spaced(query: Query, { kind, value }: Candidate): boolean {
+  if (query.field.type !== 'id' || kind !== 'text') return false;
+  const parts = String(value).split(' ');
+  return (
+    parts.length > 1 &&
+    parts.every(
+      (p) => /^(?=.*\d)[\p{L}\d./-]+$|^[A-Z]{1,4}$|^[-/]$/u.test(p) && !/^\d{1,2}[./]\d{1,2}[./]\d{2,4}$/.test(p),
+    )
+  );
+}
+
 /** Whether a labelled text can be a part of an address at all. */
 function suitsPart(part: Kind, text: string): boolean {
+  if (text.includes(':')) return false;
   const digits = text.replace(/\D/g, '').length;
   if (part === 'postcode') return digits >= 3 && text.length <= 10;
   return /\p{L}{2}/u.test(text) && text.length <= 60 && (part === 'street' || digits === 0);
@@ -83,6 +102,7 @@ export function optionsFor(query: Query, page: Page): Option[] {
     if (kinds[0] === 'text' && label < 0.15) continue;
     if (query.field.type === 'id' && query.role === null && label < 0.1) continue;
     if (PARTS.has(kinds[0]!) && rank > 0 && !suitsPart(kinds[0]!, String(placed.candidate.value))) continue;
+    if (query.field.type === 'id' && placed.candidate.kind === 'text' && !isCode(placed.candidate)) continue;
     if (kinds[0] === 'party' && rank > 0 && !nameLike(String(placed.candidate.value))) continue;
     if (query.field.type === 'vat_id' && placed.candidate.kind === 'code' && (placed.candidate.traits.digits ?? 0) < 7)
       continue;
@@ -93,7 +113,7 @@ export function optionsFor(query: Query, page: Page): Option[] {
       ...placed.own,
       label,
       rival,
-      quality: (placed.own.quality ?? 0) - 0.15 * rank,
+      quality: (placed.own.quality ?? 0) - 0.15 * rank + (spaced(query, placed.candidate) ? 0.5 : 0),
       owner: Math.max(owner.own, side === 'own' ? 2 : -9),
       otherOwner: Math.max(owner.other, side === 'other' ? 3 : 0),
     } as Features;

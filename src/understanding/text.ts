@@ -71,15 +71,3 @@ export function distance(a: string, b: string, limit: number): number {
   }
   return previous[b.length]!;
 }
-
-/** Dice coefficient of the character trigrams of two folded words, 0–1. */
-export function trigramLikeness(a: string, b: string): number {
-  const grams = (s: string): string[] => {
-    const padded = `  ${s} `;
-    return Array.from({ length: padded.length - 2 }, (_, i) => padded.slice(i, i + 3));
-  };
-  const left = grams(a);
-  const right = new Set(grams(b));
-  const shared = left.filter((g) => right.has(g)).length;
-  return (2 * shared) / (left.length + right.size);
-}

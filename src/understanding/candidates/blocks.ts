@@ -37,22 +37,25 @@ function linesIn(segment: Segment): Span[] {
   return lines;
 }
 
-/** `Name GmbH, Street 1, 12345 City` on one line: a legal form before the first comma makes the head a name. */
+/** `Name GmbH, Street 1, 12345 City` on one line, with comma or without: behind the legal form the address begins. */
 function commaLines(segment: Segment): Span[] {
   const { text } = segment;
-  const comma = text.indexOf(',');
   const whole = { segment, start: 0, end: text.length };
-  if (comma < 3 || comma > 60) return [whole];
-  const head = text.slice(0, comma);
-  if (!LEGAL_FORM.test(head) || /\d/.test(head) || addressLikeness(text.slice(comma + 1).trim()) < 0.5) return [whole];
-  const rest = comma + 1 + (text.slice(comma + 1).length - text.slice(comma + 1).trimStart().length);
-  return rest < text.length
-    ? [
-        { segment, start: 0, end: comma },
-        { segment, start: rest, end: text.length },
-      ]
-    : [whole];
+  const form = LEGAL_FORM.exec(text);
+  const end = form ? form.index + form[0].length : 0;
+  if (end < 5 || end > 60 || /\d/.test(text.slice(0, end))) return [whole];
+  const rest = end + /^[\s,;]*/.exec(text.slice(end))![0].length;
+  if (rest === end || rest >= text.length || addressLikeness(text.slice(rest)) < 0.5 || !/\d/.test(text.slice(rest)))
+    return [whole];
+  return [
+    { segment, start: 0, end },
+    { segment, start: rest, end: text.length },
+  ];
 }
+
+/** How a letter addresses someone before it names them. */
+const SALUTATION =
+  /^\W*(?:herrn?|frau|firma|fa\.?|an|mr\.?|mrs\.?|ms\.?|monsieur|madame|m\.|mme|sr\.?|sra\.?|spett\.?\s?le|messrs\.?|dhr\.?|mevr\.?)\W*$/iu;
 
 /** The line that continues a column downwards: near, and aligned left, right or on the middle. */
 export function continuation(segment: Segment, em: number, pitch = 2.3): Segment | null {
@@ -178,6 +181,7 @@ function blockOf(
       const line = lines[i]!;
       if (!nameLike(text(line)) || isLabel(line, labels)) break;
       if (i < from - 1 && !closeTo(line, lines[i + 1]!)) break;
+      if (SALUTATION.test(text(line))) continue;
       name = line;
       if (LEGAL_FORM.test(text(line))) break;
     }

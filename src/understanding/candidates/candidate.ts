@@ -32,8 +32,6 @@ export type Trait =
 export interface Conventions {
   readonly mark: DecimalMark;
   readonly order: DateOrder;
-  /** ISO 4217 code of the currency that the document mostly uses; null when it shows none. */
-  readonly currency: string | null;
 }
 
 export interface Source {

@@ -82,7 +82,8 @@ function opensWithLabel(segment: Segment, labels: Labels): boolean {
   const first = labels.get(segment)?.[0];
   if (!first || first.minor || first.start > 2) return false;
   return (
-    /^\s*[:#]/.test(segment.text.slice(first.end)) || (first.share > 0.85 && first.end > segment.text.length * 0.8)
+    /^[^:\d]{0,16}[:#]/.test(segment.text.slice(first.end)) ||
+    (first.share > 0.85 && first.end > segment.text.length * 0.8)
   );
 }
 
@@ -233,8 +234,10 @@ export function* addressCandidates(
     yield { block, candidate: make('address', block.address) };
     const { street, postcode, city, state, country } = block.parts;
     if (street.length > 0 && postcode) {
-      const nearest = street.at(-1)!;
-      yield { block, candidate: make('street', [nearest]) };
+      // Of several lines over the town the one most like a street; others name a building or a box.
+      const likely = (line: Span): number => addressLikeness(joinedText([line]));
+      const best = street.reduce((a, b) => (likely(b) > likely(a) ? b : a));
+      yield { block, candidate: make('street', [best]) };
       if (street.length > 1) yield { block, candidate: { ...make('street', street), quality: quality * 0.7 } };
     }
     if (postcode) yield { block, candidate: make('postcode', [postcode]) };

@@ -37,10 +37,3 @@ export function* marks({ layout }: Source): Generator<Candidate> {
     }
   }
 }
-
-/** The currency that most amounts of a document carry. */
-export function usualCurrency(candidates: Iterable<Candidate>): string | null {
-  const counts = new Map<string, number>();
-  for (const c of candidates) counts.set(String(c.value), (counts.get(String(c.value)) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
-}

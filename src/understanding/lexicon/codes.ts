@@ -4,9 +4,9 @@ export const CODES: Roles = {
   invoice_number: {
     family: 'code',
     labels: {
-      en: 'invoice #|invoice|inv #|inv|tax invoice #|tax invoice|bill #|invoice id|invoice ref|document #|doc #|document|invoice reference|billing #|bill|credit note #|credit note|invoice # date|simplified tax invoice|credit memo #',
-      de: 'rechnungs#|rechnung #|rechnung|re #|rg #|beleg#|beleg #|rechnungs id|ihre rechnungs#|dokument#|gutschrift#|gutschrifts#|fakturanummer|faktura #|faktura|belegs#|gutschrift #|gutschrift|dokumenten#|ausgangsrechnung',
-      fr: '# facture|# de facture|facture #|facture|# de la facture|facture ref|reference facture|# piece|# document|ref facture|# avoir|avoir #|# de piece|avoir|facture # du',
+      en: 'invoice #|invoice|number|inv #|inv|tax invoice #|tax invoice|bill #|invoice id|invoice ref|document #|doc #|document|invoice reference|billing #|bill|credit note #|credit note|invoice # date|simplified tax invoice|credit memo #',
+      de: 'nummer|rechnungs#|rechnung #|rechnung|re #|rg #|beleg#|beleg #|rechnungs id|ihre rechnungs#|dokument#|gutschrift#|gutschrifts#|fakturanummer|faktura #|faktura|belegs#|gutschrift #|gutschrift|dokumenten#|ausgangsrechnung',
+      fr: 'numero|# facture|# de facture|facture #|facture|# de la facture|facture ref|reference facture|# piece|# document|ref facture|# avoir|avoir #|# de piece|avoir|facture # du',
       es: '# factura|# de factura|factura #|factura|num factura|# fra|# documento|serie|serie y #|fra #|factura simplificada',
       it: '# fattura|fattura #|fattura|fatt #|# documento|documento #|numero documento|doc #|documento commerciale #|documento commerciale|# doc|# della fattura',
       nl: 'factuur#|factuur #|factuur|bon #|fact #|factuurnr|bonnummer',

@@ -6,7 +6,7 @@ import { PARTIES } from './parties.ts';
 import type { Language, Role, Roles } from './role.ts';
 import { WORDS } from './words.ts';
 
-export type { Family, Language, Role } from './role.ts';
+export type { Family } from './role.ts';
 
 /** Every role that documents of many trades share, by name. */
 export const ROLES: Roles = { ...MONEY, ...DATES, ...CODES, ...PARTIES, ...WORDS };
@@ -41,7 +41,7 @@ const WEAK = new Set(
   (
     'invoice|inv|bill|receipt|rechnung|facture|factura|fattura|factuur|fatura|order|contract|vertrag|document|documento|document|beleg|' +
     'from|to|for|von|an|bis|ab|de|a|du|au|le|del|al|van|aan|tot|den|vom|a|name|nom|nome|naam|item|items|product|price|service|store|shop|' +
-    'due|credit|debit|card|cash|payment|card|purchase|company|client|customer|sum|net|gross|reference|ref|account|check|unit|number|no|nr|n|' +
+    'due|credit|debit|card|cash|payment|card|purchase|company|client|customer|sum|net|gross|reference|ref|account|check|unit|number|nummer|numero|no|nr|n|' +
     'end|start|serie|avoir|gutschrift|term|dates|flight|period|entered|ordered|code|balance|contact|location|office|restaurant|main|call|site|visit'
   ).split('|'),
 );

@@ -5,7 +5,7 @@ export const PARTIES: Roles = {
     family: 'party',
     labels: {
       en: 'seller|vendor|supplier|from|sold by|merchant|store|company|issuer|issued by|remit to|payee|bill from|company name|vendor name|supplier name|store name|shop|shop name|seller name|merchant name|remit payment to|send payment to|make checks payable to|please remit to|remit address|pay to|service provider|contractor|provider|exporter|shipper|retailer|restaurant|store address|vendor address|beneficiary|account name|account holder|seller address|ship from',
-      de: 'verkäufer|lieferant|absender|rechnungssteller|rechnungsaussteller|firma|von|leistungserbringer|auftragnehmer|kreditor|zahlungsempfänger|kontoinhaber|lieferfirma|rechnungsersteller|empfänger der zahlung',
+      de: 'verkäufer|lieferant|absender|rechnungssteller|rechnungsaussteller|von|leistungserbringer|auftragnehmer|kreditor|zahlungsempfänger|kontoinhaber|lieferfirma|rechnungsersteller|empfänger der zahlung',
       fr: 'vendeur|fournisseur|emetteur|expediteur|societe|emis par|prestataire|beneficiaire|titulaire du compte|titulaire',
       es: 'vendedor|proveedor|emisor|empresa|de|datos del emisor|datos emisor|expedidor|razon social',
       it: 'venditore|fornitore|mittente|cedente|cedente prestatore|emittente|ditta|prestatore|intestatario',

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { understand } from './index.ts';
+import { appWith, field, type Line, pageOf } from './page.fixture.ts';
+
+const columns = [
+  field('name', 'text'),
+  field('quantity', 'number'),
+  field('net_price', 'money'),
+  field('line_total', 'money'),
+];
+const items = field('items', 'table', { columns });
+
+function rowsOf(...lines: Line[]): (string | null)[][] {
+  const [d] = understand([pageOf(lines)], appWith(items));
+  return d!.tables[0]!.rows.map((row) => Object.values(row).map((cell) => cell.text?.replaceAll('\n', ' / ') ?? null));
+}
+
+describe('line items', () => {
+  it('stand under a header of two lines', () => {
+    const rows = rowsOf(
+      [120, 400, 'Artikel'], [500, 400, 'Menge'], [600, 400, 'Einzelpreis'], [850, 400, 'Gesamtpreis'],
+      [600, 425, 'EUR'], [850, 425, 'EUR'],
+      [120, 460, 'Stuhl'], [510, 460, '4,00'], [640, 460, '25,00'], [890, 460, '100,00'],
+      [600, 540, 'Summe'], [890, 540, '100,00'],
+    ); // biome-ignore format: a page
+    expect(rows).toEqual([['Stuhl', '4,00', '25,00', '100,00']]);
+  });
+
+  it('may have their numbers at the middle of two lines of words', () => {
+    const rows = rowsOf(
+      [60, 400, 'Bezeichnung'], [500, 400, 'Anzahl'], [620, 400, 'Preis'], [850, 400, 'Betrag'],
+      [60, 440, 'Wartung der Heizung'], [510, 452, '1'], [620, 452, '80,00'], [850, 452, '80,00'], [60, 464, 'im Monat März'],
+      [60, 510, 'Anfahrt pauschal'], [510, 522, '2'], [620, 522, '20,00'], [850, 522, '40,00'], [60, 534, 'Zone 3'],
+      [600, 590, 'Nettosumme'], [850, 590, '120,00'],
+    ); // biome-ignore format: a page
+    expect(rows).toEqual([
+      ['Wartung der Heizung / im Monat März', '1', '80,00', '80,00'],
+      ['Anfahrt pauschal / Zone 3', '2', '20,00', '40,00'],
+    ]);
+  });
+
+  it('take the amount without tax where both are printed', () => {
+    const rows = rowsOf(
+      [90, 400, 'Leistung'], [400, 400, 'Anz.'], [470, 400, 'Einzel netto'], [690, 400, 'Gesamt netto'], [850, 400, 'Gesamt brutto'],
+      [90, 440, 'Hosting Paket L'], [410, 440, '12'], [500, 440, '9,90'], [720, 440, '118,80'], [880, 440, '141,37'],
+    ); // biome-ignore format: a page
+    expect(rows).toEqual([['Hosting Paket L', '12', '9,90', '118,80']]);
+  });
+
+  it('go on without a header, and skip what is carried forward', () => {
+    const first = pageOf([
+      [60, 1100, 'Désignation'], [500, 1100, 'Qté'], [620, 1100, 'P.U. HT'], [840, 1100, 'Montant HT'],
+      [60, 1140, 'Article un'], [510, 1140, '1'], [620, 1140, '10,00'], [840, 1140, '10,00'],
+      [700, 1200, 'A reporter'], [840, 1200, '10,00'],
+    ]); // biome-ignore format: a page
+    const second = pageOf(
+      [
+        [700, 60, 'Report'], [840, 60, '10,00'],
+        [60, 100, 'Article deux'], [510, 100, '3'], [620, 100, '5,00'], [840, 100, '15,00'],
+        [620, 180, 'Total HT'], [840, 180, '25,00'],
+      ],
+      { number: 2 },
+    ); // biome-ignore format: a page
+    const [d] = understand([first, second], appWith(items));
+    expect(d!.tables[0]!.rows.map((r) => r.name!.text)).toEqual(['Article un', 'Article deux']);
+  });
+});
+
+describe('parties', () => {
+  const asked = ['seller', 'buyer'].flatMap((w) => [field(`${w}_name`, 'party'), field(`${w}_street`, 'text')]);
+  const read = (...lines: Line[]) => understand([pageOf(lines)], appWith(...asked))[0]!.fields.map((f) => f.text);
+
+  it('stand side by side under headings', () => {
+    const found = read(
+      [60, 80, 'Vendeur'], [520, 80, 'Acheteur'], [60, 105, 'Les Jardins Réunis'], [520, 105, 'Hôtel du Lac'],
+      [60, 130, '8 avenue Foch'], [520, 130, '2 quai du Rhône'], [60, 155, '67000 Strasbourg'], [520, 155, '1204 Genève'],
+    ); // biome-ignore format: a page
+    expect(found).toEqual(['Les Jardins Réunis', '8 avenue Foch', 'Hôtel du Lac', '2 quai du Rhône']);
+  });
+
+  it('are persons as well as companies; a salutation is no name', () => {
+    const found = read(
+      [60, 60, 'Gartenbau Schulze'], [60, 85, 'Lindenallee 3'], [60, 110, '14467 Potsdam'],
+      [60, 220, 'Frau'], [60, 245, 'Petra Klein'], [60, 270, 'Unter den Eichen 5'], [60, 295, '12203 Berlin'],
+    ); // biome-ignore format: a page
+    expect(found).toEqual(['Gartenbau Schulze', 'Lindenallee 3', 'Petra Klein', 'Unter den Eichen 5']);
+  });
+
+  it('are read from the foot of the page where the sender prints itself there alone', () => {
+    const found = read(
+      [60, 150, 'Firma'], [60, 175, 'Holzhandel Nord'], [60, 200, 'Werftstraße 22'], [60, 225, '24143 Kiel'],
+      [60, 300, 'RECHNUNG'],
+      [60, 1300, 'Schmidt Werkzeuge e.K. | Ring 4 | 30159 Hannover | USt-IdNr. DE811111111'],
+    ); // biome-ignore format: a page
+    expect(found).toEqual(['Schmidt Werkzeuge e.K.', 'Ring 4', 'Holzhandel Nord', 'Werftstraße 22']);
+  });
+});
