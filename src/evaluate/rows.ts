@@ -1,7 +1,7 @@
-import type { Field, FieldValue, TableValue } from '../domain/index.ts';
+import type { Field, FieldValue, Page, TableValue } from '../domain/index.ts';
 import { agreement, type Convention, printings } from './agreement.ts';
 import type { TruthRow, TruthValue } from './dataset.ts';
-import { lettersAndDigits } from './spelling.ts';
+import { allNumbers, lettersAndDigits, numbersIn } from './spelling.ts';
 
 type Item = Readonly<Record<string, TruthValue>>;
 
@@ -75,6 +75,49 @@ export function scoreRows(
   }
   const cells = stated.reduce((sum, c) => sum + c.length, 0);
   return { truth: stated.length, given: rows.length, right, cells, cellsRight };
+}
+
+/** What a page prints, for asking whether a cell of the truth can be read off it at all. */
+class Print {
+  readonly #words = new Set<string>();
+  readonly #numbers = new Set<number>();
+
+  constructor(pages: readonly Page[]) {
+    for (const { words } of pages) {
+      for (const { text } of words) this.#words.add(lettersAndDigits(text));
+      const lines = new Map<number, string[]>();
+      for (const { text, line } of words) lines.set(line, [...(lines.get(line) ?? []), text]);
+      for (const line of lines.values()) for (const n of allNumbers(line.join(' '))) this.#numbers.add(n);
+    }
+  }
+
+  holds(column: Field, truth: TruthValue): boolean {
+    if (column.type !== 'text')
+      return printings(truth, false).some((t) => numbersIn(t).some((n) => this.#numbers.has(n)));
+    return printings(truth, false).some((t) =>
+      t.split(/\s+/).every((w) => lettersAndDigits(w) === '' || this.#words.has(lettersAndDigits(w))),
+    );
+  }
+}
+
+/**
+ * The line items without the cells that stand nowhere on the pages. A dataset taken from an invoice's own record
+ * states amounts that its print leaves out, as a set's `visible_fields` do for fields. Only for pages whose text is sure.
+ */
+export function printedItems(
+  items: NonNullable<TruthRow['lineItems']>,
+  columns: readonly Field[],
+  pages: readonly Page[],
+): Item[] {
+  const print = new Print(pages);
+  return items.map((item) =>
+    Object.fromEntries(
+      columns.flatMap((column) => {
+        const truth = truthOf(item, column.name);
+        return truth !== null && print.holds(column, truth) ? [[column.name, truth]] : [];
+      }),
+    ),
+  );
 }
 
 function truthOf(item: Item, column: string): TruthValue {

@@ -156,6 +156,18 @@ describe('line items', () => {
     expect(summarise([score]).row_f1).toBeCloseTo(2 / 5);
   });
 
+  it('are scored apart where a cell of the record is not printed', () => {
+    const truth = row({ fields: {}, line_items: [{ name: 'Nougat', quantity: '5', total: '20.48' }] });
+    const words = ['Nougat', '5', '20,50'].map((text, i) => ({
+      text, confidence: 1, line: 0, left: 0.1 + 0.2 * i, top: 0.5, width: 0.1, height: 0.01,
+    })); // biome-ignore format: one record
+    const given = documentOf([], [{ name: 'line_items', columns: [], rows: [line('Nougat', 5, 20.5)] }]);
+    const summary = (source: Page['source']) =>
+      summarise([scoreDocument(truth, appOf(table), given, [{ ...page, source, words }])]);
+    expect(summary('text')).toMatchObject({ row_f1: 0, row_f1_printed: 1 });
+    expect(summary('ocr')).toMatchObject({ row_f1: 0, row_f1_printed: null });
+  });
+
   it('count as missed when no table was found', () => {
     const truth = row({ fields: {}, line_items: [{ name: 'Nougat', total: '1' }] });
     expect(summarise([scoreDocument(truth, appOf(table), documentOf([]), [page])]).row_f1).toBe(0);

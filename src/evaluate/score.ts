@@ -11,7 +11,7 @@ import {
 import { agreement, type Convention, PLAIN, printings, shareWords } from './agreement.ts';
 import type { TruthRow } from './dataset.ts';
 import { meets, placesOf } from './places.ts';
-import { type RowScore, rowF1, sameName, scoreRows } from './rows.ts';
+import { printedItems, type RowScore, rowF1, sameName, scoreRows } from './rows.ts';
 import { auroc, calibrationError, coverageAt, interval95, type Part } from './statistics.ts';
 
 /** How one field of one document came out. */
@@ -34,6 +34,8 @@ export interface DocumentScore {
   readonly id: string;
   readonly verdicts: readonly Verdict[];
   readonly rows: RowScore | null;
+  /** The same over the cells that are printed; null where the page's text is not sure, as after recognition. */
+  readonly printedRows: RowScore | null;
 }
 
 /** A value is right when it is the right span and was transcribed right; an unknown factor is left out. */
@@ -64,7 +66,16 @@ export function scoreDocument(
     return [verdict(row, name, field.type, texts, givenFor(name, documents), pages, convention)];
   });
   const table = fields.find((f) => f.field.type === 'table');
-  return { id: row.id, verdicts, rows: rowsOf(row, table, documents, convention) };
+  const sure = pages.length > 0 && pages.every((p) => p.source === 'text');
+  return {
+    id: row.id,
+    verdicts,
+    rows: rowsOf(row.lineItems, table, documents, convention),
+    printedRows:
+      sure && row.lineItems && table
+        ? rowsOf(printedItems(row.lineItems, table.field.columns, pages), table, documents, convention)
+        : null,
+  };
 }
 
 /** The truth of a field; null when it is known to be absent, undefined when the row says nothing of it. */
@@ -101,16 +112,16 @@ function verdict(
 }
 
 function rowsOf(
-  row: TruthRow,
+  items: TruthRow['lineItems'],
   table: { name: string; field: Field } | undefined,
   documents: readonly DocumentResult[],
   convention: Convention,
 ): RowScore | null {
-  if (!row.lineItems || !table) return null;
+  if (!items || !table) return null;
   const found = documents.flatMap((d) => d.tables).filter((t) => t.name === table.name);
   const [first] = found;
   const whole = first ? { ...first, rows: found.flatMap((t) => t.rows) } : null;
-  return scoreRows(row.lineItems, table.field.columns, whole, convention);
+  return scoreRows(items, table.field.columns, whole, convention);
 }
 
 /** The figures of a set; a share without anything to measure is null. */
@@ -133,6 +144,8 @@ export interface Summary {
   readonly absent: number;
   /** F1 of table rows of which every cell is right. */
   readonly row_f1: number | null;
+  /** The same over the cells that are printed on pages of sure text. */
+  readonly row_f1_printed: number | null;
   /** Share of the truth's cells that are right. */
   readonly cell_recall: number | null;
   /** Of the right values, the share whose evidence meets the truth's box. */
@@ -173,6 +186,7 @@ export function summarise(documents: readonly DocumentScore[], seed = 1): Summar
     invented: share(absent.filter((v) => v.given !== null).length, absent.length),
     absent: absent.length,
     row_f1: rowF1(rows),
+    row_f1_printed: rowF1(documents.flatMap((d) => (d.printedRows ? [d.printedRows] : []))),
     cell_recall: share(
       rows.reduce((sum, r) => sum + r.cellsRight, 0),
       rows.reduce((sum, r) => sum + r.cells, 0),

@@ -31,6 +31,12 @@ function decimal(digits: string): number[] {
   return fraction.length === 3 ? [plain, asDecimal] : [asDecimal];
 }
 
+/** Every number in a line of text, each in all its readings. */
+export function allNumbers(line: string): number[] {
+  const joined = line.replace(/(\d)[\s'’](?=\d{3}(?!\d))/g, '$1');
+  return [...joined.matchAll(/\d[\d.,]*/g), ...line.matchAll(/\d[\d.,]*/g)].flatMap((m) => numbersIn(m[0]));
+}
+
 /** Every number that the text may mean: `1,234` is 1234 or 1.234. Empty when it holds no number. */
 export function numbersIn(text: string): number[] {
   const joined = text.replace(/(\d)[\s'’](?=\d{3}(?!\d))/g, '$1');

@@ -2,7 +2,7 @@ import type { Chance } from './chance.ts';
 import { INVOICE_LABELS, RECEIPT_LABELS } from './labels.ts';
 import { LOCALES, type Locale, type Style, styleOf } from './locales.ts';
 import type { Truth } from './truth.ts';
-import { FIRMS, GOODS, SHOPS, TRADES, WARES } from './words.ts';
+import { FIRMS, GOODS, SHOPS, TRADES, UNITS, WARES } from './words.ts';
 
 export interface Party {
   readonly name: string;
@@ -13,8 +13,9 @@ export interface Party {
 export interface Line {
   readonly code: string | null;
   readonly name: string;
-  /** A further line below the name; no part of it. */
-  readonly note: string | null;
+  /** Further lines below the name; no part of it. */
+  readonly notes: readonly string[];
+  readonly unit: string;
   readonly quantity: number;
   readonly price: number;
   readonly total: number;
@@ -29,7 +30,23 @@ interface Common {
   readonly total: number;
 }
 
+/** What a table of line items shows beside name, quantity, price and amount, and how exactly. */
+export interface TableStyle {
+  readonly position: boolean;
+  /** The unit of the quantity: not shown, behind the number, or in a column of its own. */
+  readonly unit: 'none' | 'cell' | 'column';
+  readonly rate: boolean;
+  /** A column of discounts, all nil: the amounts stay quantity times price. */
+  readonly discount: boolean;
+  /** Whether a head of several words takes two lines. */
+  readonly brokenHead: boolean;
+  readonly priceDecimals: number;
+  /** Null: as many as the number needs. */
+  readonly quantityDecimals: number | null;
+}
+
 export interface InvoiceContent extends Common {
+  readonly table: TableStyle;
   readonly seller: Party;
   readonly buyer: Party;
   readonly delivery: Party | null;
@@ -118,7 +135,32 @@ function maybe<T>(chance: Chance, share: number, make: () => T): T | null {
   return chance.happens(share) ? null : made;
 }
 
-export function invoiceContent(chance: Chance): InvoiceContent {
+function tableStyle(chance: Chance): TableStyle {
+  return {
+    position: chance.happens(0.35),
+    unit: chance.of(['none', 'none', 'cell', 'column']),
+    rate: chance.happens(0.3),
+    discount: chance.happens(0.12),
+    brokenHead: chance.happens(0.3),
+    priceDecimals: chance.of([2, 2, 2, 3, 4]),
+    quantityDecimals: chance.of([null, null, null, 2, 3]),
+  };
+}
+
+function notesOf(lavish: boolean, chance: Chance): string[] {
+  const notes = [
+    () => `${chance.of(['Ref', 'Lot', 'S/N'])} ${chance.digits(6)}`,
+    () => `EAN ${chance.digits(13)}`,
+    () => chance.of(['RAL 9005', '2 x 4 m', 'DIN EN 10204', 'Type B, IP 44', 'ISO 9001']),
+  ];
+  if (!lavish) return chance.happens(0.12) ? [notes[0]!()] : [];
+  return chance.some(notes, chance.whole(0, 2)).map((note) => note());
+}
+
+/** `chance` decides what the invoice says, `finish` how its table looks. */
+export function invoiceContent(chance: Chance, finish: Chance): InvoiceContent {
+  const table = tableStyle(finish);
+  const lavish = finish.happens(0.25);
   const locale = chance.happens(0.55) ? chance.of(LOCALES.slice(0, 2)) : chance.of(LOCALES.slice(2));
   const labels = picked(INVOICE_LABELS[locale.lang], chance);
   const style = styleOf(locale, chance);
@@ -134,7 +176,8 @@ export function invoiceContent(chance: Chance): InvoiceContent {
     return {
       code: coded ? `${chance.of(['A', 'K', 'TX', 'M'])}-${chance.digits(4)}` : null,
       name,
-      note: chance.happens(0.12) ? `${chance.of(['Ref', 'Lot', 'S/N'])} ${chance.digits(6)}` : null,
+      notes: notesOf(lavish, finish),
+      unit: finish.of(UNITS[locale.lang]),
       quantity,
       price,
       total: cents(quantity * price),
@@ -153,7 +196,7 @@ export function invoiceContent(chance: Chance): InvoiceContent {
   };
   const seller = firm(locale, chance);
   return {
-    locale, style, labels, lines, rate, net, tax, seller,
+    locale, style, labels, lines, rate, net, tax, seller, table,
     total: cents(net + tax),
     buyer: firm(locale, chance),
     delivery: maybe(chance, 0.75, () => ({ name: firm(locale, chance).name, address: addressOf(locale, chance) })),
@@ -178,7 +221,8 @@ export function receiptContent(chance: Chance): ReceiptContent {
     return {
       code: null,
       name,
-      note: null,
+      notes: [],
+      unit: '',
       quantity,
       price,
       total: cents(quantity * price),
@@ -252,7 +296,8 @@ export function invoiceTruth(c: InvoiceContent): Stated {
   };
 }
 
-export function receiptTruth(c: ReceiptContent): Stated {
+/** `ones`: whether the layout prints the quantity of single things too. */
+export function receiptTruth(c: ReceiptContent, ones: boolean): Stated {
   const text = (t: string | null) => (t === null ? null : ([t, t] as const));
   const money = (n: number | null) => (n === null ? null : ([n.toFixed(2), c.style.money(n)] as const));
   return {
@@ -268,6 +313,9 @@ export function receiptTruth(c: ReceiptContent): Stated {
       tax: money(c.tax),
       total: money(c.total),
     }),
-    line_items: c.lines.map((l) => ({ name: l.name, quantity: String(l.quantity), amount: l.total.toFixed(2) })),
+    line_items: c.lines.map((l): Record<string, string> => {
+      const line = { name: l.name, amount: l.total.toFixed(2) };
+      return ones || l.quantity > 1 ? { ...line, quantity: String(l.quantity) } : line;
+    }),
   };
 }

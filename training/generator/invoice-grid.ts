@@ -1,7 +1,7 @@
 // An American form: a big title, details in a boxed grid with their labels above, a ruled table, boxed totals.
 import type { Chance } from './chance.ts';
 import type { InvoiceContent, Party } from './content.ts';
-import { amounts, type Columns, details, edges, lineRow, tableHead } from './invoice-parts.ts';
+import { amounts, columnsOf, details, edges, lineRow, tableHead } from './invoice-parts.ts';
 import { type Family, Sheet } from './sheet.ts';
 
 export async function drawGrid(c: InvoiceContent, chance: Chance): ReturnType<Sheet['finish']> {
@@ -50,20 +50,15 @@ export async function drawGrid(c: InvoiceContent, chance: Chance): ReturnType<Sh
   if (c.delivery) party(sheet, c.labels.delivery!, c.delivery, [null, null], margin + (right - margin) / 2, y, size);
   y += 3 * (size + 4) + 28;
 
-  const columns: Columns = {
-    order: chance.happens(0.5)
-      ? ['quantity', 'code', 'name', 'net_price', 'line_total']
-      : ['name', 'code', 'quantity', 'net_price', 'line_total'],
-    left: margin,
-    right,
-    coded: c.lines[0]!.code !== null,
-  };
+  const columns = columnsOf(c, chance.happens(0.5), margin, right);
   const rowHeight = size + 9;
-  let top = y - size - 5;
+  const rise = c.table.brokenHead ? size + 1 : 0;
+  y += rise;
+  let top = y - size - 5 - rise;
   const head = () => {
-    if (shaded) sheet.shade(margin, y - size - 5, right - margin, rowHeight);
+    if (shaded) sheet.shade(margin, top, right - margin, rowHeight + rise);
     tableHead(sheet, c, columns, y, size);
-    sheet.rule(margin, y - size - 5, right, y - size - 5);
+    sheet.rule(margin, top, right, top);
     sheet.rule(margin, y + 4, right, y + 4);
     y += rowHeight;
   };
@@ -77,8 +72,8 @@ export async function drawGrid(c: InvoiceContent, chance: Chance): ReturnType<Sh
       close();
       sheet.nextPage();
       sheet.write(`${c.labels.page} ${sheet.pages}`, margin, 40, { size: 8 });
-      y = 72;
-      top = y - size - 5;
+      y = 72 + rise;
+      top = y - size - 5 - rise;
       head();
     }
     y += lineRow(sheet, c, columns, row, line, y, size);

@@ -1,7 +1,7 @@
 // A European business letter: letterhead, address window, an open table with thin rules, details in the foot.
 import type { Chance } from './chance.ts';
 import type { InvoiceContent } from './content.ts';
-import { amounts, type Columns, details, lineRow, tableHead } from './invoice-parts.ts';
+import { amounts, columnsOf, details, lineRow, tableHead } from './invoice-parts.ts';
 import { type Family, Sheet } from './sheet.ts';
 
 const [WIDTH, HEIGHT] = [595.28, 841.89];
@@ -59,20 +59,12 @@ export async function drawLetter(c: InvoiceContent, chance: Chance): ReturnType<
   const width = sheet.write(title, margin, y, { size: 15, bold: true });
   if (titled) sheet.write(c.number, margin + width, y, { size: 15, bold: true, label: 'invoice_number' });
 
-  const quantityFirst = chance.happens(0.4);
-  const columns: Columns = {
-    order: quantityFirst
-      ? ['quantity', 'code', 'name', 'net_price', 'line_total']
-      : ['code', 'name', 'quantity', 'net_price', 'line_total'],
-    left: margin,
-    right,
-    coded: c.lines[0]!.code !== null,
-  };
+  const columns = columnsOf(c, chance.happens(0.4), margin, right);
   const head = (at: number) => {
     tableHead(sheet, c, columns, at, size);
     sheet.rule(margin, at + 5, right, at + 5);
   };
-  y += 34;
+  y += 42;
   head(y);
   y += 20;
   for (const [row, line] of c.lines.entries()) {

@@ -15,21 +15,43 @@ export function details(c: InvoiceContent): { label: string; value: string; fiel
   return all.flatMap(([field, value]) => (value === null ? [] : [{ label: c.labels[field]!, value, field }]));
 }
 
-type Column = 'code' | 'name' | 'quantity' | 'net_price' | 'line_total';
+type Column = 'position' | 'code' | 'name' | 'quantity' | 'unit' | 'net_price' | 'rate' | 'discount' | 'line_total';
 
 export interface Columns {
-  readonly order: readonly Column[];
+  readonly shown: readonly Column[];
   readonly left: number;
   readonly right: number;
-  readonly coded: boolean;
 }
 
-const SHARES: Record<Column, number> = { code: 0.13, name: 0.41, quantity: 0.12, net_price: 0.16, line_total: 0.18 };
-const RIGHT: readonly Column[] = ['quantity', 'net_price', 'line_total'];
+/** The columns that an invoice's table has, in the order of print. */
+export function columnsOf(c: InvoiceContent, quantityFirst: boolean, left: number, right: number): Columns {
+  const shown: Column[] = quantityFirst ? ['quantity', 'unit', 'code', 'name'] : ['code', 'name', 'quantity', 'unit'];
+  const all: Column[] = ['position', ...shown, 'net_price', 'rate', 'discount', 'line_total'];
+  const there: Partial<Record<Column, boolean>> = {
+    position: c.table.position,
+    code: c.lines[0]!.code !== null,
+    unit: c.table.unit === 'column',
+    rate: c.table.rate,
+    discount: c.table.discount,
+  };
+  return { shown: all.filter((column) => there[column] ?? true), left, right };
+}
+
+const SHARES: Record<Column, number> = {
+  position: 0.07,
+  code: 0.13,
+  name: 0.41,
+  quantity: 0.14,
+  unit: 0.1,
+  net_price: 0.16,
+  rate: 0.12,
+  discount: 0.12,
+  line_total: 0.18,
+};
+const RIGHT: readonly Column[] = ['quantity', 'net_price', 'rate', 'discount', 'line_total'];
 
 /** Left and right edge of each column in points. */
-export function edges({ order, left, right, coded }: Columns): Map<Column, { from: number; to: number }> {
-  const shown = order.filter((c) => coded || c !== 'code');
+export function edges({ shown, left, right }: Columns): Map<Column, { from: number; to: number }> {
   const sum = shown.reduce((all, c) => all + SHARES[c], 0);
   const found = new Map<Column, { from: number; to: number }>();
   let from = left;
@@ -41,6 +63,9 @@ export function edges({ order, left, right, coded }: Columns): Map<Column, { fro
   return found;
 }
 
+/** The columns that the truth of a line item states. */
+const STATED: readonly Column[] = ['name', 'quantity', 'net_price', 'line_total'];
+
 const PAD = 4;
 
 function place(column: Column, { from, to }: { from: number; to: number }): { x: number; align: 'left' | 'right' } {
@@ -50,12 +75,20 @@ function place(column: Column, { from, to }: { from: number; to: number }): { x:
 export function tableHead(sheet: Sheet, c: InvoiceContent, columns: Columns, y: number, size: number): void {
   for (const [column, edge] of edges(columns)) {
     const { x, align } = place(column, edge);
-    sheet.write(c.labels[column]!, x, y, { size, bold: true, align });
+    const words = c.labels[column]!.split(' ');
+    // The upper line rises above the others' baseline, into the space that the layouts leave over the head.
+    const lines = c.table.brokenHead && words.length > 1 ? [words.slice(0, -1), words.slice(-1)] : [words];
+    lines.forEach((line, i) => {
+      const up = (lines.length - 1 - i) * (size + 1);
+      sheet.write(line.join(' '), x, y - up, { size, bold: true, align });
+    });
   }
 }
 
 function quantityText(c: InvoiceContent, quantity: number): string {
-  return Number.isInteger(quantity) ? String(quantity) : c.style.plain(quantity);
+  const { quantityDecimals } = c.table;
+  if (quantityDecimals === null && Number.isInteger(quantity)) return String(quantity);
+  return c.style.plain(quantity, quantityDecimals ?? 2);
 }
 
 /** Writes one line item; returns the height that it took. */
@@ -69,21 +102,31 @@ export function lineRow(
   size: number,
 ): number {
   const texts: Record<Column, string | null> = {
+    position: String(row + 1),
     code: line.code,
     name: line.name,
     quantity: quantityText(c, line.quantity),
-    net_price: c.style.plain(line.price),
+    unit: line.unit,
+    net_price: c.style.plain(line.price, c.table.priceDecimals),
+    rate: `${c.style.plain(c.rate, Number.isInteger(c.rate) ? 0 : 2)}%`,
+    discount: c.style.plain(0),
     line_total: c.style.plain(line.total),
   };
   const all = edges(columns);
   for (const [column, edge] of all) {
     const { x, align } = place(column, edge);
-    const label = column === 'code' ? null : `line_items.${row}.${column}`;
-    if (texts[column] !== null) sheet.write(texts[column], x, y, { size, align, label });
+    const label = STATED.includes(column) ? `line_items.${row}.${column}` : null;
+    const behind = column === 'quantity' && c.table.unit === 'cell' ? ` ${line.unit}` : '';
+    const text = texts[column];
+    if (text === null) continue;
+    const before = behind ? sheet.measure(behind, { size }) : 0;
+    sheet.write(text, x - before, y, { size, align, label });
+    if (behind) sheet.write(behind.trim(), x, y, { size, align });
   }
-  if (!line.note) return size + 9;
-  sheet.write(line.note, all.get('name')!.from + PAD, y + size + 2, { size: size - 1.5, dark: 0.7 });
-  return 2 * size + 10;
+  line.notes.forEach((note, i) => {
+    sheet.write(note, all.get('name')!.from + PAD, y + (i + 1) * (size + 2), { size: size - 1.5, dark: 0.7 });
+  });
+  return size + 9 + line.notes.length * (size + 1);
 }
 
 /** Writes net, tax and total below each other; returns the last baseline. */

@@ -82,7 +82,7 @@ export interface Style {
   date(iso: string): string;
   money(amount: number): string;
   /** Without the currency, as in tables. */
-  plain(amount: number): string;
+  plain(amount: number, decimals?: number): string;
 }
 
 /** A number with the locale's marks and so many decimals. */
@@ -98,7 +98,7 @@ export function styleOf(locale: Locale, chance: Chance): Style {
   const symbol = chance.of(locale.symbols);
   const behind = locale.lang !== 'en';
   const bare = chance.happens(0.25);
-  const plain = (amount: number) => grouped(amount, marks, 2);
+  const plain = (amount: number, decimals = 2) => grouped(amount, marks, decimals);
   return {
     plain,
     money: (amount) => (bare ? plain(amount) : behind ? `${plain(amount)} ${symbol.trim()}` : symbol + plain(amount)),

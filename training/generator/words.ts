@@ -50,3 +50,10 @@ export const WARES: Record<Language, readonly string[]> = {
   fr: ['Café crème', 'Croissant', 'Eau minérale', 'Baguette', 'Tarte aux pommes', 'Salade verte', 'Steak frites', 'Savon'],
   es: ['Café con leche', 'Agua mineral', 'Tortilla', 'Pan integral', 'Zumo de naranja', 'Aceite 1L', 'Ensalada mixta', 'Queso'],
 }; // biome-ignore format: four lists
+
+export const UNITS: Record<Language, readonly string[]> = {
+  en: ['pcs', 'hrs', 'kg', 'ea', 'm', 'C62'],
+  de: ['Stk', 'Std', 'kg', 'Stck.', 'm', 'H87', 'C62'],
+  fr: ['pce', 'h', 'kg', 'm'],
+  es: ['ud', 'h', 'kg', 'm'],
+};
