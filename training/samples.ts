@@ -46,7 +46,7 @@ const SAMPLES: readonly SampleFile[] = [
     file: 'invoice.pdf',
     kind: 'invoice',
     as: 'pdf',
-    seed: 42,
+    seed: 43,
     app: 'invoice',
     fields: {
       invoice_number: 'invoiceNumber',

@@ -40,6 +40,8 @@ export interface TableStyle {
   readonly discount: boolean;
   /** Whether a head of several words takes two lines. */
   readonly brokenHead: boolean;
+  /** Where the numbers of a row stand beside a name of several lines. */
+  readonly align: 'top' | 'middle' | 'bottom';
   readonly priceDecimals: number;
   /** Null: as many as the number needs. */
   readonly quantityDecimals: number | null;
@@ -142,15 +144,18 @@ function tableStyle(chance: Chance): TableStyle {
     rate: chance.happens(0.3),
     discount: chance.happens(0.12),
     brokenHead: chance.happens(0.3),
+    align: chance.of(['top', 'top', 'top', 'middle', 'bottom']),
     priceDecimals: chance.of([2, 2, 2, 3, 4]),
     quantityDecimals: chance.of([null, null, null, 2, 3]),
   };
 }
 
-function notesOf(lavish: boolean, chance: Chance): string[] {
+function notesOf(lavish: boolean, style: Style, chance: Chance): string[] {
   const notes = [
     () => `${chance.of(['Ref', 'Lot', 'S/N'])} ${chance.digits(6)}`,
     () => `EAN ${chance.digits(13)}`,
+    () => `${chance.whole(2, 8)} x ${style.plain(chance.whole(5, 900) / 10)}`,
+    () => `${style.date(dayOf(chance))} - ${style.date(dayOf(chance))}`,
     () => chance.of(['RAL 9005', '2 x 4 m', 'DIN EN 10204', 'Type B, IP 44', 'ISO 9001']),
   ];
   if (!lavish) return chance.happens(0.12) ? [notes[0]!()] : [];
@@ -161,6 +166,7 @@ function notesOf(lavish: boolean, chance: Chance): string[] {
 export function invoiceContent(chance: Chance, finish: Chance): InvoiceContent {
   const table = tableStyle(finish);
   const lavish = finish.happens(0.25);
+  const wordy = finish.happens(0.2);
   const locale = chance.happens(0.55) ? chance.of(LOCALES.slice(0, 2)) : chance.of(LOCALES.slice(2));
   const labels = picked(INVOICE_LABELS[locale.lang], chance);
   const style = styleOf(locale, chance);
@@ -170,13 +176,14 @@ export function invoiceContent(chance: Chance, finish: Chance): InvoiceContent {
   const goods = GOODS[locale.lang];
   const names =
     count > goods.length ? Array.from({ length: count }, () => chance.of(goods)) : chance.some(goods, count);
-  const lines = names.map((name): Line => {
+  const lines = names.map((good): Line => {
+    const name = wordy && finish.happens(0.5) ? `${good}, ${finish.of(goods)}` : good;
     const quantity = chance.happens(0.15) ? cents(chance.between(0.25, 12)) : chance.whole(1, 24);
     const price = cents(DEAR.test(name) ? chance.between(60, 1900) : chance.between(0.8, 60));
     return {
       code: coded ? `${chance.of(['A', 'K', 'TX', 'M'])}-${chance.digits(4)}` : null,
       name,
-      notes: notesOf(lavish, finish),
+      notes: notesOf(lavish, style, finish),
       unit: finish.of(UNITS[locale.lang]),
       quantity,
       price,

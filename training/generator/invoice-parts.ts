@@ -104,7 +104,7 @@ export function lineRow(
   const texts: Record<Column, string | null> = {
     position: String(row + 1),
     code: line.code,
-    name: line.name,
+    name: null,
     quantity: quantityText(c, line.quantity),
     unit: line.unit,
     net_price: c.style.plain(line.price, c.table.priceDecimals),
@@ -113,6 +113,10 @@ export function lineRow(
     line_total: c.style.plain(line.total),
   };
   const all = edges(columns);
+  const named = all.get('name')!;
+  const block = wrapped(sheet, line.name, named.to - named.from - 2 * PAD, size);
+  const below = (block.length + line.notes.length - 1) * (size + 2);
+  const shift = { top: 0, middle: below / 2, bottom: below }[c.table.align];
   for (const [column, edge] of all) {
     const { x, align } = place(column, edge);
     const label = STATED.includes(column) ? `line_items.${row}.${column}` : null;
@@ -120,13 +124,28 @@ export function lineRow(
     const text = texts[column];
     if (text === null) continue;
     const before = behind ? sheet.measure(behind, { size }) : 0;
-    sheet.write(text, x - before, y, { size, align, label });
-    if (behind) sheet.write(behind.trim(), x, y, { size, align });
+    sheet.write(text, x - before, y + shift, { size, align, label });
+    if (behind) sheet.write(behind.trim(), x, y + shift, { size, align });
   }
-  line.notes.forEach((note, i) => {
-    sheet.write(note, all.get('name')!.from + PAD, y + (i + 1) * (size + 2), { size: size - 1.5, dark: 0.7 });
+  block.forEach((text, i) => {
+    sheet.write(text, named.from + PAD, y + i * (size + 2), { size, label: `line_items.${row}.name` });
   });
-  return size + 9 + line.notes.length * (size + 1);
+  line.notes.forEach((note, i) => {
+    const at = y + (block.length + i) * (size + 2);
+    sheet.write(note, named.from + PAD, at, { size: size - 1.5, dark: 0.7 });
+  });
+  return size + 9 + below;
+}
+
+/** The text in as many lines as the width asks for. */
+function wrapped(sheet: Sheet, text: string, width: number, size: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && sheet.measure(longer, { size }) <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 /** Writes net, tax and total below each other; returns the last baseline. */
