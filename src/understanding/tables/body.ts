@@ -145,6 +145,13 @@ export function closesTable(row: Row, labels: Labels): boolean {
     : !/\p{L}{4,}.*\p{L}{4,}.*\p{L}{4,}/u.test(rest);
 }
 
+/** Whether the words of a row begin with a total's label, whatever follows: `Summe der Nettobeträge aller Positionen`. */
+export function opensTotal(row: Row, labels: Labels): boolean {
+  const first = row.segments.find((s) => /\p{L}{2}/u.test(s.text));
+  const hit = first ? (labels.get(first) ?? [])[0] : undefined;
+  return hit !== undefined && hit.start <= 3 && hit.meanings.some((m) => TOTALS.has(m.concept) && m.strength > 0.6);
+}
+
 /** Rows below a header on its page, top down, until `stop`. */
 export function rowsBelow(layout: Layout, header: Header): Row[] {
   const last = header.rows.at(-1)!;

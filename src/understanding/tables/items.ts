@@ -7,7 +7,7 @@ import type { Row } from '../layout.ts';
 import { parseAmount } from '../normalise/amount.ts';
 import { type Span, trimmed } from '../span.ts';
 import { absent, present } from '../values.ts';
-import { type BodyRow, cellsOf, closesTable, rowsBelow } from './body.ts';
+import { type BodyRow, cellsOf, closesTable, opensTotal, rowsBelow } from './body.ts';
 import { type Column, isDated, isNumeric } from './columns.ts';
 import type { Head, Header } from './header.ts';
 
@@ -72,7 +72,11 @@ export function itemsIn(
     if (SKIPPED.test(row.segments[0]?.text ?? '')) continue;
     const body = cellsOf(row, header, em);
     const number = numberIn(body.cells.get(key) ?? [], source);
-    if (number && plausible(body, key, header, source)) {
+    if (number && items.length > 0 && lonely(body, key, header, source) && !items.every((item) => bare(item))) {
+      // Among items with quantities and prices, an amount alone is a sum or a charge, not an item.
+      if (opensTotal(row, labels)) return { items, closed: true };
+      pending = [];
+    } else if (number && plausible(body, key, header, source)) {
       const item: Item = { cells: new Map(), score: 0 };
       // Lines of words over a row of numbers are its name only where it prints none itself: else they head a group.
       if (!wordsIn(body, header)) for (const before of pending) mergeWords(item, before);
@@ -103,6 +107,18 @@ function leansDown(row: Row, above: Row, below: Row | undefined, header: Header,
   if (!below || below.page !== row.page || below.top - row.bottom >= row.top - above.bottom) return false;
   const next = cellsOf(below, header, source.layout.em.get(row.page) ?? 10);
   return numberIn(next.cells.get(key) ?? [], source) !== null && !wordsIn(next, header);
+}
+
+/** Whether a row has its key number and no other. */
+function lonely(body: BodyRow, key: Head, header: Header, source: Source): boolean {
+  return header.heads.every(
+    (h) =>
+      h === key || !isNumeric(h.role) || h.role === 'tax_rate' || numberIn(body.cells.get(h) ?? [], source) === null,
+  );
+}
+
+function bare(item: Item): boolean {
+  return ![...item.cells.keys()].some((c) => c.role === 'quantity' || c.role === 'unit_price');
 }
 
 /** A row with a key number is an item when most of its words lie in columns that expect them. */
