@@ -41,8 +41,12 @@ function piecesOf(segment: Segment, phrases: Phrases, noisy: boolean): Piece[] {
     }
     if (raw === '#' || raw === '№') pieces.push({ start, end, word: 'no', spellings: ['no'], currency: false });
     else if (/[$€£]/.test(raw)) pieces.push({ start, end, word: '', spellings: [], currency: true });
-    else if (!/\d/.test(raw)) pieces.push(pieceOf(raw, start, phrases, noisy));
-    else if (noisy && /\p{L}{2}/u.test(raw) && letterShare(raw) >= 0.6 && !/[2346789]/.test(raw)) {
+    else if (!/\d/.test(raw)) {
+      // `UnidadPrecio unitario`: two heads of a table printed without a gap.
+      for (const part of raw.matchAll(/\p{L}[\p{M}\p{Ll}]*\p{Ll}(?=\p{Lu}\p{Ll})|[\p{L}\p{M}]+/gu)) {
+        pieces.push(pieceOf(part[0], start + part.index, phrases, noisy));
+      }
+    } else if (noisy && /\p{L}{2}/u.test(raw) && letterShare(raw) >= 0.6 && !/[2346789]/.test(raw)) {
       pieces.push(pieceOf(lettersForDigits(raw), start, phrases, true, raw.length));
     } else {
       for (const part of raw.matchAll(/\p{L}[\p{L}\p{M}]*|\d+/gu)) {

@@ -1,6 +1,6 @@
 import type { Labels } from '../anchors.ts';
 import type { Layout, Segment } from '../layout.ts';
-import { LEGAL_FORM, REGION } from '../lexicon/places.ts';
+import { LEGAL_FORM, REGION, STREET_ENDING, STREET_WORD } from '../lexicon/places.ts';
 import type { Span } from '../span.ts';
 import { fold } from '../text.ts';
 import { type AddressParts, addressLikeness, countryOf, partsOfAddress, placeIn } from './addresses.ts';
@@ -147,6 +147,12 @@ export function nameLike(text: string): boolean {
   );
 }
 
+/** Whether the first line of an address without a name over it is the name: words, none of them a street's. */
+function mayName(text: string): boolean {
+  const folded = fold(text);
+  return nameLike(text) && !/\d/.test(text) && !folded.match(STREET_WORD) && !folded.match(STREET_ENDING);
+}
+
 /** Whether two lines follow one another without a gap and in letters of one size. */
 function closeTo(upper: Span, lower: Span): boolean {
   const [a, b] = [upper.segment, lower.segment];
@@ -185,6 +191,10 @@ function blockOf(
       name = line;
       if (LEGAL_FORM.test(text(line))) break;
     }
+  }
+  if (!name && address.length > 1 && mayName(text(address[0]!))) {
+    name = address[0]!;
+    address = address.slice(1);
   }
   const nameIndex = name ? lines.indexOf(name) : from;
   return {

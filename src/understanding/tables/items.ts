@@ -63,6 +63,7 @@ export function itemsIn(
   const items: Item[] = [];
   if (!key) return { items, closed: true };
   let pending: BodyRow[] = [];
+  let leaning: BodyRow[] = [];
   let last: Row = header.rows.at(-1)!;
   for (const [i, row] of rows.entries()) {
     const em = source.layout.em.get(row.page) ?? 10;
@@ -80,17 +81,15 @@ export function itemsIn(
       const item: Item = { cells: new Map(), score: 0 };
       // Lines of words over a row of numbers are its name only where it prints none itself: else they head a group.
       if (!wordsIn(body, header)) for (const before of pending) mergeWords(item, before);
-      pending = [];
+      for (const before of leaning) mergeWords(item, before);
+      [pending, leaning] = [[], []];
       mergeWords(item, body);
       for (const [head, spans] of body.cells)
         if (head.column && isNumeric(head.role)) item.cells.set(head.column, [...spans]);
       items.push(item);
-    } else if (
-      items.length > 0 &&
-      gap < 1.6 &&
-      !isNewGroup(body, header) &&
-      !leansDown(row, last, rows[i + 1], header, key, source)
-    ) {
+    } else if (leansDown(row, last, rows[i + 1], header, key, source)) {
+      leaning = [...leaning, body].slice(-4);
+    } else if (items.length > 0 && gap < 1.6 && !isNewGroup(body, header)) {
       mergeWords(items.at(-1)!, body);
     } else if (gap < 3.5) pending = [...pending, body].slice(-2);
     else if (items.length > 0) return { items, closed: true };
@@ -100,13 +99,14 @@ export function itemsIn(
 }
 
 /**
- * Whether a line of words belongs to the item below it: numbers set at the middle of a cell of two lines stand in a row
- * of their own, between the words.
+ * Whether a line of words belongs to the item below it: numbers set at the middle or the foot of a cell of several
+ * lines stand nearer to the words over them than the words stand to the item before.
  */
 function leansDown(row: Row, above: Row, below: Row | undefined, header: Header, key: Head, source: Source): boolean {
-  if (!below || below.page !== row.page || below.top - row.bottom >= row.top - above.bottom) return false;
+  if (!below || below.page !== row.page) return false;
+  if (below.middle - row.middle > 0.8 * (row.middle - above.middle)) return false;
   const next = cellsOf(below, header, source.layout.em.get(row.page) ?? 10);
-  return numberIn(next.cells.get(key) ?? [], source) !== null && !wordsIn(next, header);
+  return numberIn(next.cells.get(key) ?? [], source) !== null;
 }
 
 /** Whether a row has its key number and no other. */
