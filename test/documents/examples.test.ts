@@ -30,7 +30,7 @@ const whole = (rows: number) => expect.objectContaining({ truth: rows, given: ro
 describe('the sample documents', () => {
   it('give the receipt its vendor, number, date, amounts and items', async () => {
     const receipt = await score('receipt');
-    const fields = ['vendor name', 'vendor phone', 'receipt number', 'date', 'subtotal', 'tax', 'total'];
+    const fields = ['vendorName', 'vendorPhone', 'receiptNumber', 'date', 'subtotal', 'tax', 'total'];
     const read = receipt.verdicts.filter((v) => v.right).map((v) => v.field);
     expect(read, wrong(receipt).join('; ')).toEqual(expect.arrayContaining(fields));
     expect(receipt.rows).toEqual(whole(8));
