@@ -78,6 +78,26 @@ function left(span: Span, labels: Labels, em: number): Anchor[] {
   return anchors;
 }
 
+/** A label half a line higher or lower at the left, where nothing in the row itself is one. */
+function askew(span: Span, labels: Labels, layout: Layout, em: number): Anchor[] {
+  const { segment } = span;
+  const { left: edge } = boundsOf(span);
+  const anchors: Anchor[] = [];
+  for (const step of [-1, 1]) {
+    const row = layout.rows[segment.row.index + step];
+    if (!row || row.page !== segment.page) continue;
+    const nearest = row.segments.findLast((s) => s.right <= edge);
+    const hit = nearest ? (labels.get(nearest) ?? []).at(-1) : undefined;
+    if (!nearest || !hit || nearest.after[0]) continue;
+    const shared = Math.min(segment.bottom, nearest.bottom) - Math.max(segment.top, nearest.top);
+    if (shared < 0.15 * em) continue;
+    const weight =
+      0.75 * decay(segment.text.slice(0, span.start), 0.7, 0.55) * decay(nearest.text.slice(hit.end), 0.8, 0.4);
+    if (weight > LEAST) anchors.push({ hit, weight, way: 'left' });
+  }
+  return anchors;
+}
+
 /** Whether a label already has its value beside it, so that it says little about what stands below. */
 function satisfied(hit: Hit, em: number): number {
   const tail = hit.segment.text.slice(hit.end);
@@ -138,5 +158,7 @@ function below(span: Span, labels: Labels, em: number): Anchor[] {
 /** All labels that may announce a value at a span. */
 export function anchorsOf(span: Span, labels: Labels, layout: Layout): Anchor[] {
   const em = layout.em.get(span.segment.page) ?? 10;
-  return [...inside(span, labels), ...left(span, labels, em), ...above(span, labels, em), ...below(span, labels, em)];
+  const beside = [...inside(span, labels), ...left(span, labels, em)];
+  if (beside.length === 0) beside.push(...askew(span, labels, layout, em));
+  return [...beside, ...above(span, labels, em), ...below(span, labels, em)];
 }

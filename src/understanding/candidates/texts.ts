@@ -188,7 +188,13 @@ function* partyAt(line: Span, order: number, traits: Partial<Record<Trait, numbe
     ...traits,
     letterhead: Math.max(0, 1 - order / 10),
     legalForm: LEGAL_FORM.test(text) ? 1 : TRADE_WORD.test(folded) ? 0.5 : 0,
-    titleLike: NO_NAME.test(folded) || likeAddress > 0.6 || placeIn(joinedText([line])) || countryOf(text) ? 1 : plain,
+    titleLike:
+      (NO_NAME.test(folded) && !LEGAL_FORM.test(text)) ||
+      likeAddress > 0.6 ||
+      placeIn(joinedText([line])) ||
+      countryOf(text)
+        ? 1
+        : plain,
     lines: 1,
   };
   yield { kind: 'party', spans: [span], value: joinedText([span]), quality: 0.8, traits: all };

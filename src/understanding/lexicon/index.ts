@@ -143,6 +143,7 @@ const KIN: readonly (readonly [asked: string, printed: string, nearness: number]
   ['ship_to', 'buyer', 0.2],
   ['person', 'buyer', 0.3],
   ['payment_terms', 'due_date', 0.2],
+  ['payment_terms', 'payment_method', 0.6],
   ['line_amount', 'grand_total', 0.6],
   ['line_amount', 'net_total', 0.6],
   ['line_amount', 'unit_price', 0.3],

@@ -62,6 +62,8 @@ function cost(token: Token, lane: Lane, em: number): number {
   const numeric = isNumeric(lane.head.role);
   let sum = Math.min(8, outside(token, lane, em) * 1.2) + Math.min(3, 0.12 * misaligned(token, lane.head, em));
   if (number && !numeric && /[.,]\d{2}$/.test(token.text)) sum += 1.5;
+  // `9 m` and `9m` are quantities with their unit, not units.
+  if (lane.head.role === 'unit' && /^\d/.test(token.text)) sum += 2;
   if (!number && numeric && /\p{L}{3}/u.test(token.text))
     sum += lane.head.role === 'quantity' && token.text.length <= 5 ? 1 : 2.5;
   return sum;

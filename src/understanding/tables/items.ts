@@ -87,7 +87,7 @@ export function itemsIn(
       for (const [head, spans] of body.cells)
         if (head.column && isNumeric(head.role)) item.cells.set(head.column, [...spans]);
       items.push(item);
-    } else if (leansDown(row, last, rows[i + 1], header, key, source)) {
+    } else if (leaning.length > 0 ? gap < 1.6 : leansDown(rows, i, last, header, key, source)) {
       leaning = [...leaning, body].slice(-4);
     } else if (items.length > 0 && gap < 1.6 && !isNewGroup(body, header)) {
       mergeWords(items.at(-1)!, body);
@@ -102,11 +102,16 @@ export function itemsIn(
  * Whether a line of words belongs to the item below it: numbers set at the middle or the foot of a cell of several
  * lines stand nearer to the words over them than the words stand to the item before.
  */
-function leansDown(row: Row, above: Row, below: Row | undefined, header: Header, key: Head, source: Source): boolean {
-  if (!below || below.page !== row.page) return false;
-  if (below.middle - row.middle > 0.8 * (row.middle - above.middle)) return false;
-  const next = cellsOf(below, header, source.layout.em.get(row.page) ?? 10);
-  return numberIn(next.cells.get(key) ?? [], source) !== null;
+function leansDown(rows: readonly Row[], at: number, above: Row, header: Header, key: Head, source: Source): boolean {
+  const row = rows[at]!;
+  const limit = above.page === row.page ? 0.8 * (row.middle - above.middle) : Infinity;
+  for (let i = at + 1; i < Math.min(rows.length, at + 5); i++) {
+    const next = rows[i]!;
+    if (next.page !== row.page || next.middle - rows[i - 1]!.middle > limit) return false;
+    const cells = cellsOf(next, header, source.layout.em.get(row.page) ?? 10).cells;
+    if (numberIn(cells.get(key) ?? [], source)) return true;
+  }
+  return false;
 }
 
 /** Whether a row has its key number and no other. */
