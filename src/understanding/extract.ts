@@ -39,7 +39,7 @@ export function extract(
   const fields = asked.map(({ query, options, scores }) =>
     query.field.type === 'list' ? listValue(query, options, scores) : fieldValue(choices.get(query)!),
   );
-  const tables = questions.tables.map((t) => readTable(t, source, labels));
+  const tables = questions.tables.map((t) => readTable(t, source, labels, questions.phrases));
   return { fields, tables };
 }
 

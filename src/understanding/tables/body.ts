@@ -64,6 +64,7 @@ function cost(token: Token, lane: Lane, em: number): number {
   if (number && !numeric && /[.,]\d{2}$/.test(token.text)) sum += 1.5;
   // `9 m` and `9m` are quantities with their unit, not units.
   if (lane.head.role === 'unit' && /^\d/.test(token.text)) sum += 2;
+  if (token.text.endsWith('%') && numeric && lane.head.role !== 'tax_rate' && lane.head.role !== 'discount') sum += 2.5;
   if (!number && numeric && /\p{L}{3}/u.test(token.text))
     sum += lane.head.role === 'quantity' && token.text.length <= 5 ? 1 : 2.5;
   return sum;

@@ -1,7 +1,9 @@
 import type { Labels } from '../anchors.ts';
 import type { Hit } from '../labels.ts';
 import type { Layout, Row, Segment } from '../layout.ts';
+import type { Phrases } from '../phrases.ts';
 import { boundsOf } from '../span.ts';
+import { letters } from '../text.ts';
 import { type Column, type ColumnRole, headerRole } from './columns.ts';
 
 /** One column of a printed table: the head's place, in pixels, and what it means. */
@@ -27,11 +29,11 @@ export interface Header {
 const AMOUNT = /\d[.,]\d{2}(?!\d)/;
 
 /** All rows that look like the head of a table with at least two of the columns asked for; best first. */
-export function findHeaders(layout: Layout, labels: Labels, columns: readonly Column[]): Header[] {
+export function findHeaders(layout: Layout, labels: Labels, columns: readonly Column[], phrases: Phrases): Header[] {
   const found: Header[] = [];
   for (const [i, row] of layout.rows.entries()) {
     const em = layout.em.get(row.page) ?? 10;
-    const single = headerOf([row], labels, columns, em);
+    const single = headerOf([row], labels, columns, em, phrases);
     const next = layout.rows[i + 1];
     const near =
       next &&
@@ -40,9 +42,9 @@ export function findHeaders(layout: Layout, labels: Labels, columns: readonly Co
       !next.segments.some((s) => AMOUNT.test(s.text));
     const double =
       near && single !== null
-        ? headerOf([row, next], labels, columns, em)
+        ? headerOf([row, next], labels, columns, em, phrases)
         : near
-          ? headerOf([row, next], labels, columns, em)
+          ? headerOf([row, next], labels, columns, em, phrases)
           : null;
     const best = double && double.score > (single?.score ?? 0) + 0.2 ? double : single;
     if (best) found.push(best);
@@ -50,10 +52,16 @@ export function findHeaders(layout: Layout, labels: Labels, columns: readonly Co
   return found.sort((a, b) => b.score - a.score);
 }
 
-function headerOf(rows: readonly Row[], labels: Labels, columns: readonly Column[], em: number): Header | null {
+function headerOf(
+  rows: readonly Row[],
+  labels: Labels,
+  columns: readonly Column[],
+  em: number,
+  phrases: Phrases,
+): Header | null {
   const segments = rows.flatMap((r) => r.segments);
   if (segments.length > 40 || segments.some((s) => AMOUNT.test(s.text))) return null;
-  const heads: Head[] = [];
+  const heads: (Head & { row: number })[] = [];
   let known = 0;
   let all = 0;
   for (const segment of segments) {
@@ -62,15 +70,15 @@ function headerOf(rows: readonly Row[], labels: Labels, columns: readonly Column
       (h) => (!h.minor || h.share === 1) && headerRole(h.meanings, columns).strength >= 0.4,
     );
     if (hits.length === 0) {
-      if (/[\p{L}\d%#]/u.test(segment.text)) heads.push(stranger(segment));
+      if (/[\p{L}\d%#]/u.test(segment.text)) heads.push({ ...stranger(segment), row: segment.row.index });
       continue;
     }
     for (const head of headsIn(segment, hits, columns)) {
-      heads.push(head);
+      heads.push({ ...head, row: segment.row.index });
       known += head.text.replace(/[^\p{L}]/gu, '').length;
     }
   }
-  const merged = rows.length > 1 ? stacked(heads, em) : heads.sort((a, b) => a.left - b.left);
+  const merged = rows.length > 1 ? stacked(heads, em, columns, phrases) : heads.sort((a, b) => a.left - b.left);
   answer(merged, columns);
   const answered = merged.filter((h) => h.column !== null);
   const roles = new Set(merged.map((h) => h.role).filter((r) => r !== null));
@@ -127,27 +135,35 @@ function headsIn(segment: Segment, hits: readonly Hit[], columns: readonly Colum
   return heads;
 }
 
-/** Heads of two lines that stand over one another are one head; the one with a meaning speaks for both. */
-function stacked(heads: readonly Head[], em: number): Head[] {
-  const merged: Head[] = [];
-  for (const head of [...heads].sort((a, b) => a.left - b.left)) {
+/**
+ * Heads of two lines that stand over one another are one head, read as one: `Unit` over `price` is a unit price. Where
+ * the two together say nothing, the one with a meaning speaks for both; two that mean different columns stay apart.
+ */
+function stacked(
+  heads: readonly (Head & { row: number })[],
+  em: number,
+  columns: readonly Column[],
+  phrases: Phrases,
+): Head[] {
+  const merged: (Head & { row: number })[] = [];
+  for (const head of [...heads].sort((a, b) => a.row - b.row || a.left - b.left)) {
     const over = merged.find(
-      (m) =>
-        Math.min(m.right, head.right) - Math.max(m.left, head.left) > 0.3 * em &&
-        (m.role === null || head.role === null || m.role === head.role),
+      (m) => m.row < head.row && Math.min(m.right, head.right) - Math.max(m.left, head.left) > 0.3 * em,
     );
-    if (!over) {
+    const text = over ? `${over.text} ${head.text}` : head.text;
+    const joint = over ? headerRole(phrases.meanings(letters(text)), columns) : null;
+    const known = joint !== null && joint.strength >= 0.5;
+    if (!over || (!known && over.role !== null && head.role !== null && over.role !== head.role)) {
       merged.push({ ...head });
       continue;
     }
-    const at = merged.indexOf(over);
-    const speaker = over.role !== null ? over : head;
-    merged[at] = {
-      ...speaker,
-      left: Math.min(over.left, head.left),
-      right: Math.max(over.right, head.right),
-      text: `${over.text} ${head.text}`,
-    };
+    const speaker = known
+      ? { ...over, role: joint.role, column: joint.column, strength: joint.strength }
+      : over.role !== null
+        ? over
+        : head;
+    const [left, right] = [Math.min(over.left, head.left), Math.max(over.right, head.right)];
+    merged[merged.indexOf(over)] = { ...speaker, left, right, text, row: head.row };
   }
   return merged.sort((a, b) => a.left - b.left);
 }

@@ -30,8 +30,13 @@ export function tableQueries(fields: readonly Field[], phrases: Phrases): TableQ
 const TRIED = 6;
 
 /** Reads a table: under its header where one is printed, else as a receipt lists what was bought. */
-export function readTable({ field, columns }: TableQuery, source: Source, labels: Labels): TableValue {
-  const headers = findHeaders(source.layout, labels, columns);
+export function readTable(
+  { field, columns }: TableQuery,
+  source: Source,
+  labels: Labels,
+  phrases: Phrases,
+): TableValue {
+  const headers = findHeaders(source.layout, labels, columns, phrases);
   let best: Item[] = [];
   let bestScore = 0;
   for (const header of headers.slice(0, TRIED)) {
