@@ -83,6 +83,8 @@ function nodeVersion(): Finding {
 }
 
 async function loads(name: string): Promise<Finding> {
+  const { NO_TELEMETRY } = await import('../reading/index.ts');
+  Object.assign(process.env, NO_TELEMETRY);
   try {
     await import(name);
     return ok('its native part loads');

@@ -26,6 +26,12 @@ const TOOLS = [
   },
 ] as const;
 
+/**
+ * The build of ONNX Runtime in the npm package reports its use to its maker, and writes a device id and logs, unless it
+ * is told not to. Nothing of ours leaves the machine, so every process that loads it gets this.
+ */
+export const NO_TELEMETRY = { ORT_DISABLE_TELEMETRY: '1' } as const;
+
 let working: readonly (typeof TOOLS)[number][] | null = null;
 
 /** The tools that work together here; tried once a process, for some ten milliseconds. */
@@ -57,7 +63,7 @@ export function confinement(limits: Pick<ReadingLimits, 'memory'>): Confinement 
   return {
     execPath: execPath!,
     execArgv,
-    env: { OMP_NUM_THREADS: '1', UV_THREADPOOL_SIZE: '2', PATH: process.env.PATH ?? '' },
+    env: { ...NO_TELEMETRY, OMP_NUM_THREADS: '1', UV_THREADPOOL_SIZE: '2', PATH: process.env.PATH ?? '' },
   };
 }
 

@@ -1,3 +1,3 @@
-export { describeConfinement } from './confinement.ts';
+export { describeConfinement, NO_TELEMETRY } from './confinement.ts';
 export { createReader, type ReaderOptions } from './create.ts';
 export * from './reader.ts';
