@@ -38,7 +38,7 @@ export async function openImage(path: string, format: ImageFormat, limits: Readi
     async read(number, begun) {
       const page = await header(number);
       begun({ width: page.width, height: page.height });
-      const { raster, whole } = await decoded(path, number, format, WORKING_PIXELS);
+      const { result: raster, whole } = await decodedBy(path, number, format, workingCopy);
       const { turn, words, skew } = await readImage(raster);
       const size = turn % 180 === 0 ? page : { width: page.height, height: page.width };
       return {
@@ -59,9 +59,12 @@ export async function openImage(path: string, format: ImageFormat, limits: Readi
     async image(number, rotation, mediaType): Promise<PageImage> {
       const page = await header(number);
       let turn = rotation === null ? null : between(page.turn, rotation);
-      turn ??= await findTurn((await decoded(path, number, format, WORKING_PIXELS)).raster);
-      const { raster } = await decoded(path, number, format, limits.pixels);
-      return encode(raster, turn, number, mediaType);
+      turn ??= await findTurn((await decodedBy(path, number, format, workingCopy)).result);
+      const upright = turn;
+      const { result } = await decodedBy(path, number, format, (image) =>
+        encode(flat(image).rotate(upright), number, mediaType),
+      );
+      return result;
     },
     close() {},
   };
@@ -86,38 +89,39 @@ function layout({ width, height, orientation }: Metadata): ImagePage {
   return turn % 180 === 0 ? { width, height, turn } : { width: height, height: width, turn };
 }
 
-function opened(path: string, index: number, failOn: 'none' | 'truncated'): Sharp {
+// At 'truncated' libvips gives black rows for TIFF strips that do not decode, and says nothing.
+function opened(path: string, index: number, failOn: 'none' | 'error'): Sharp {
   return sharp(path, { page: index, failOn, limitInputPixels: false, sequentialRead: true });
 }
 
-/** Decodes a page as its file says it stands, on white, scaled down to at most `pixels`. */
-async function decoded(
+/** Decodes a page for `use`; `whole` tells whether all of it could be decoded. */
+async function decodedBy<Result>(
   path: string,
   number: number,
   format: ImageFormat,
-  pixels: number,
-): Promise<{ raster: Raster; whole: boolean }> {
+  use: (image: Sharp) => Promise<Result>,
+): Promise<{ result: Result; whole: boolean }> {
   try {
-    return { raster: await pixelsOf(opened(path, number - 1, 'truncated'), pixels), whole: true };
+    return { result: await use(opened(path, number - 1, 'error')), whole: true };
   } catch (cause) {
     // A JPEG that ends early holds the upper part of its picture; other formats would give noise or nothing.
-    const rest = format === 'jpeg' ? await pixelsOf(opened(path, number - 1, 'none'), pixels).catch(() => null) : null;
-    if (!rest) throw new Problem('file.corrupt', 'The image is damaged and cannot be decoded.', { cause });
-    return { raster: rest, whole: false };
+    const result = format === 'jpeg' ? await use(opened(path, number - 1, 'none')).catch(() => null) : null;
+    if (!result) throw new Problem('file.corrupt', 'The image is damaged and cannot be decoded.', { cause });
+    return { result, whole: false };
   }
 }
 
-async function pixelsOf(image: Sharp, pixels: number): Promise<Raster> {
-  const { width, height } = await image.metadata();
-  const scale = Math.sqrt(pixels / (width * height));
+/** As its file says it stands, on white, in red, green and blue. */
+function flat(image: Sharp): Sharp {
+  return image.autoOrient().flatten({ background: '#ffffff' }).toColourspace('srgb').removeAlpha();
+}
+
+/** The pixels that recognition works on: all of them, or so many that they fit into `WORKING_PIXELS`. */
+async function workingCopy(image: Sharp): Promise<Raster> {
+  const { width, height } = (await image.metadata()).autoOrient;
+  const scale = Math.sqrt(WORKING_PIXELS / (width * height));
   const scaled = scale < 1 ? image.resize(Math.max(1, Math.floor(width * scale)), null, { kernel: 'linear' }) : image;
-  const { data, info } = await scaled
-    .autoOrient()
-    .flatten({ background: '#ffffff' })
-    .toColourspace('srgb')
-    .removeAlpha()
-    .raw({ depth: 'uchar' })
-    .toBuffer({ resolveWithObject: true });
+  const { data, info } = await flat(scaled).raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
   return { pixels: info.channels === 3 ? data : tripled(data, info.channels), width: info.width, height: info.height };
 }
 

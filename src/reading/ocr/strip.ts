@@ -4,8 +4,8 @@ import { pointIn, type TextBox } from './text-box.ts';
 /** Height of the recogniser's input in pixels. */
 export const STRIP_HEIGHT = 48;
 const BUCKET = 32;
-/** A longer line is squeezed; at 48 pixels' height that is some two hundred characters. */
-const WIDEST = 2_400;
+/** A longer line is squeezed; at 48 pixels' height that is more than a thousand characters. */
+const WIDEST = 24_000;
 const NARROWEST = 16;
 
 /** A line cut out straight, as the recogniser takes it. */
@@ -24,13 +24,16 @@ export interface Strip {
 const FIRST_ROW = 5;
 const LAST_ROW = 43;
 
-/** Cuts out `box`, from the copy of the image in which the line is between 48 and 96 pixels high. */
-export function cut(image: Pyramid, box: TextBox): Strip {
+/**
+ * Cuts out `box`, from the copy of the image in which the line is between 48 and 96 pixels high. `stretch` makes the
+ * strip so many times wider than the line's proportions ask for.
+ */
+export function cut(image: Pyramid, box: TextBox, stretch = 1): Strip {
   let level = 0;
   while (box.height / STRIP_HEIGHT / 2 ** level >= 2 && level < 5) level++;
   const raster = image.level(level);
   const [sx, sy] = [raster.width / image.base.width, raster.height / image.base.height];
-  const width = Math.max(NARROWEST, Math.min(WIDEST, Math.round((STRIP_HEIGHT * box.width) / box.height)));
+  const width = Math.max(NARROWEST, Math.min(WIDEST, Math.round((stretch * STRIP_HEIGHT * box.width) / box.height)));
   const paddedWidth = Math.ceil(width / BUCKET) * BUCKET;
   const plane = STRIP_HEIGHT * paddedWidth;
   const input = new Float32Array(3 * plane);
@@ -87,4 +90,47 @@ function inkOf(grey: Uint8Array, width: number): Pick<Strip, 'ink' | 'strongInk'
     return ink;
   };
   return { ink: columns(Math.max(20, contrast * 0.45), 2), strongInk: columns(Math.max(25, contrast * 0.65), 1) };
+}
+
+/** The recogniser takes no more at once: it reads very long lines worse, and squeezed ones not at all. */
+const MOST_AT_ONCE = 1_280;
+/** How far from an even division a cut may lie, to go between two words. */
+const SEARCH = 160;
+
+/** A part of a strip as the recogniser's input, and where it begins. */
+export interface Piece {
+  readonly input: Float32Array;
+  readonly from: number;
+  readonly paddedWidth: number;
+  /** Width without ink at the cut before it, in pixels. */
+  readonly gap: number;
+}
+
+/** A strip in pieces that the recogniser can take, cut where no ink stands. */
+export function pieces(strip: Strip): Piece[] {
+  const count = Math.ceil(strip.width / MOST_AT_ONCE);
+  if (count === 1) return [{ input: strip.input, from: 0, paddedWidth: strip.paddedWidth, gap: 0 }];
+  const cuts = Array.from({ length: count - 1 }, (_, i) =>
+    cutNear(strip.ink, Math.round((strip.width * (i + 1)) / count)),
+  );
+  return [{ place: 0, gap: 0 }, ...cuts].map(({ place: from, gap }, i) => {
+    const width = (cuts[i]?.place ?? strip.width) - from;
+    const paddedWidth = Math.ceil(width / BUCKET) * BUCKET;
+    const input = new Float32Array(3 * STRIP_HEIGHT * paddedWidth);
+    for (let row = 0; row < 3 * STRIP_HEIGHT; row++) {
+      const start = row * strip.paddedWidth + from;
+      input.set(strip.input.subarray(start, start + width), row * paddedWidth);
+    }
+    return { input, from, paddedWidth, gap };
+  });
+}
+
+/** The middle of the longest run of columns without ink around a place; the place itself where all is ink. */
+function cutNear(ink: Uint8Array, place: number): { place: number; gap: number } {
+  let [run, longest, best] = [0, 0, place];
+  for (let column = Math.max(0, place - SEARCH); column < Math.min(ink.length, place + SEARCH); column++) {
+    run = ink[column] ? 0 : run + 1;
+    if (run > longest) [longest, best] = [run, column - (run >> 1)];
+  }
+  return { place: best, gap: longest };
 }

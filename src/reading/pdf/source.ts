@@ -1,5 +1,5 @@
 import type { Page, Rectangle, Turn } from '../../domain/index.ts';
-import { encode } from '../image/encode.ts';
+import { encode, fromRaster } from '../image/encode.ts';
 import { inReadingOrder, type LooseWord } from '../layout/lines.ts';
 import { between, clipped, together } from '../layout/turned.ts';
 import { findTurn, readImage, readPictures } from '../ocr/read.ts';
@@ -26,7 +26,7 @@ export async function openPdf(path: string, password: string | null, limits: Rea
         const own = ownTurn(pdfium, page);
         const turn = rotation ?? (await wholeTurn(pdfium, page, own, limits));
         const frame = new Frame(visibleBox(pdfium, page), turn, limits.pixels);
-        return encode(render(pdfium, page, frame.size, between(own, turn)), 0, number, mediaType);
+        return encode(fromRaster(render(pdfium, page, frame.size, between(own, turn))), number, mediaType);
       }),
     close: () => document.close(),
   };
