@@ -13,6 +13,7 @@ import { asksFor, kindsFor, optionsFor, type Page as Place } from './options.ts'
 import { chosenBlocks, ownership } from './owners.ts';
 import type { Query, Questions } from './queries.ts';
 import type { Option, Scorer } from './scorer.ts';
+import { type Span, textOf, trimmed } from './span.ts';
 import { readTable } from './tables/index.ts';
 import { absent, present } from './values.ts';
 
@@ -87,19 +88,26 @@ function fieldValue({ query, option, score, next }: Choice): FieldValue {
     : absent(query.name, query.field, score);
 }
 
-/** A list takes every option that is likely, in reading order; equal values once. */
+/** A list takes every likely option, in reading order: each line and each part between commas is a member, once. */
 function listValue(query: Query, options: readonly Option[], scores: readonly number[]): FieldValue {
   const chosen = options.map((option, i) => ({ option, score: scores[i]! })).filter((o) => o.score > -0.3);
-  const seen = new Set<string>();
-  const members = chosen.filter(({ option }) => {
-    const key = String(option.candidate.value);
-    return seen.has(key) ? false : seen.add(key);
-  });
-  if (members.length === 0) return absent(query.name, query.field, Math.max(-4, ...scores));
-  const candidate: Candidate = {
-    ...members[0]!.option.candidate,
-    spans: members.flatMap((m) => m.option.candidate.spans),
-  };
-  const value = present(query.name, query.field, candidate, Math.min(...members.map((m) => m.score)), -4);
-  return { ...value, value: members.map((m) => String(m.option.candidate.value)) };
+  // A value of several lines and each of its lines are options both: their parts are the same.
+  const members = new Map<string, Span>();
+  for (const { option } of chosen) {
+    for (const part of option.candidate.spans.flatMap(membersIn)) {
+      members.set(`${part.segment.index}:${part.start}`, part);
+    }
+  }
+  const spans = [...members.values()].sort((a, b) => a.segment.index - b.segment.index || a.start - b.start);
+  const first = chosen[0];
+  if (!first || spans.length === 0) return absent(query.name, query.field, Math.max(-4, ...scores));
+  const candidate: Candidate = { ...first.option.candidate, spans };
+  const value = present(query.name, query.field, candidate, Math.min(...chosen.map((m) => m.score)), -4);
+  return { ...value, value: spans.map((span) => textOf([span])) };
+}
+
+/** The members that a line of a list holds. A comma within a number parts nothing. */
+function membersIn({ segment, start, end }: Span): Span[] {
+  const parts = [...segment.text.slice(start, end).matchAll(/(?:[^,;]|,(?=\d))+/g)];
+  return parts.flatMap((m) => trimmed(segment, start + m.index, start + m.index + m[0].length) ?? []);
 }

@@ -2,7 +2,7 @@ import { anchorsOf, type Labels } from '../anchors.ts';
 import type { Hit } from '../labels.ts';
 import type { Segment } from '../layout.ts';
 import { LEGAL_FORM, TRADE_WORD } from '../lexicon/places.ts';
-import { overlaps, type Span, trimmed, wholeSegment } from '../span.ts';
+import { boundsOf, overlaps, type Span, trimmed, wholeSegment } from '../span.ts';
 import { fold } from '../text.ts';
 import { addressLikeness, countryOf, placeIn } from './addresses.ts';
 import { continuation, isLabel, nameLike, type PartyBlock } from './blocks.ts';
@@ -109,13 +109,22 @@ export function* texts({ layout }: Source, labels: Labels, wanted: (hit: Hit) =>
   }
 }
 
+/** Lines of one paragraph follow one another within so many word heights. */
+const LINE_PITCH = 1.7;
+
 /** The lines that follow a value in its column, as far as they read as one paragraph. */
 function continued(spans: readonly Span[], labels: Labels, em: number): Span[] {
   const lines = [...spans];
   let segment: Segment | null = spans[0]!.segment;
+  // Behind a label in its own segment the value begins further right, and its lines go on there or under the label.
+  const lefts = [boundsOf(spans[0]!).left, segment.left];
   while (segment && lines.length < 6) {
-    const next: Segment | null = continuation(segment, em, 1.7);
-    if (!next || opensWithLabel(next, labels) || Math.abs(next.left - spans[0]!.segment.left) > 2.5 * em) break;
+    const above: Segment = segment;
+    const under = above.below.find(
+      (s) => s.middle - above.middle < LINE_PITCH * em && Math.abs(s.left - lefts[0]!) < 1.6 * em,
+    );
+    const next: Segment | null = under ?? continuation(above, em, LINE_PITCH);
+    if (!next || opensWithLabel(next, labels) || lefts.every((left) => Math.abs(next.left - left) > 2.5 * em)) break;
     lines.push(wholeSegment(next));
     segment = next;
   }
