@@ -9,13 +9,21 @@ export const COLUMN_ROLES = [
   'tax_total', 'delivery_date', 'order_date', 'period_start', 'period_end', 'document_date', 'purchase_order', 'time', 'shipping',
 ] as const; // biome-ignore format: one list
 
-export type ColumnRole = (typeof COLUMN_ROLES)[number];
+/** What a column holds of which the lexicon knows no more than its type. */
+type OtherRole = 'other_number' | 'other_date' | 'other_text';
 
-/** A column that an app asks for, and the role it plays in a table; null when the lexicon knows none. */
+export type ColumnRole = (typeof COLUMN_ROLES)[number] | OtherRole;
+
+/** A column that an app asks for, and the role it plays in a table. */
 export interface Column {
   readonly field: Field;
   readonly concept: string;
-  readonly role: ColumnRole | null;
+  readonly role: ColumnRole;
+}
+
+function otherRole({ type }: Field): OtherRole {
+  if (type === 'money' || type === 'number' || type === 'integer' || type === 'percent') return 'other_number';
+  return type === 'date' ? 'other_date' : 'other_text';
 }
 
 /** What a column's name, or else its description, says about its role. First match wins. */
@@ -46,7 +54,8 @@ export function columnsOf(table: Field): Column[] {
     const role = NAMED.find(([r, p]) => p.test(name) && suits(r, field))?.[0] ?? null;
     const price = role === null && /\bprice\b/.test(name);
     const described = price ? null : (NAMED.find(([r, p]) => p.test(about) && suits(r, field))?.[0] ?? null);
-    return { field, concept: `column:${table.name}.${field.name}`, role: role ?? (price ? 'unit_price' : described) };
+    const known = role ?? (price ? 'unit_price' : described);
+    return { field, concept: `column:${table.name}.${field.name}`, role: known ?? otherRole(field) };
   });
   const priced = columns.filter((c) => c.role === 'unit_price');
   const summed = columns.some((c) => c.role === 'line_amount');
@@ -66,6 +75,7 @@ const NUMERIC: ReadonlySet<ColumnRole> = new Set([
   'discount',
   'tax_total',
   'shipping',
+  'other_number',
 ]);
 const DATED: ReadonlySet<ColumnRole> = new Set([
   'delivery_date',
@@ -73,6 +83,7 @@ const DATED: ReadonlySet<ColumnRole> = new Set([
   'period_start',
   'period_end',
   'document_date',
+  'other_date',
 ]);
 
 function suits(role: ColumnRole, field: Field): boolean {
@@ -85,6 +96,10 @@ function suits(role: ColumnRole, field: Field): boolean {
   if (field.type === 'percent') return role === 'tax_rate' || role === 'discount';
   if (field.type === 'date') return DATED.has(role);
   return true;
+}
+
+export function isOther(role: ColumnRole | null): role is OtherRole {
+  return role === 'other_number' || role === 'other_date' || role === 'other_text';
 }
 
 export function isNumeric(role: ColumnRole | null): boolean {
@@ -119,7 +134,8 @@ export function headerRole(
     const column = columns.find((c) => c.concept === concept) ?? null;
     if (column && strength + 0.05 > best.strength) best = { role: column.role, column, strength: strength + 0.05 };
     for (const role of COLUMN_ROLES) {
-      const near = concept === role ? 1 : role === 'line_amount' ? nearness('line_amount', concept) : 0;
+      const near =
+        concept === role ? 1 : role === 'line_amount' || role === 'description' ? nearness(role, concept) : 0;
       if (near * strength > best.strength) best = { role, column: null, strength: near * strength };
     }
   }

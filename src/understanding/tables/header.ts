@@ -4,7 +4,7 @@ import type { Layout, Row, Segment } from '../layout.ts';
 import type { Phrases } from '../phrases.ts';
 import { boundsOf } from '../span.ts';
 import { letters } from '../text.ts';
-import { type Column, type ColumnRole, headerRole } from './columns.ts';
+import { type Column, type ColumnRole, headerRole, isOther } from './columns.ts';
 
 /** One column of a printed table: the head's place, in pixels, and what it means. */
 export interface Head {
@@ -70,7 +70,10 @@ function headerOf(
       (h) => (!h.minor || h.share === 1) && headerRole(h.meanings, columns).strength >= 0.4,
     );
     if (hits.length === 0) {
-      if (/[\p{L}\d%#]/u.test(segment.text)) heads.push({ ...stranger(segment), row: segment.row.index });
+      const compound = compoundRole(segment.text);
+      if (compound) known += segment.text.replace(/[^\p{L}]/gu, '').length;
+      const role = compound ? { role: compound, strength: 0.6 } : {};
+      if (/[\p{L}\d%#]/u.test(segment.text)) heads.push({ ...stranger(segment), ...role, row: segment.row.index });
       continue;
     }
     for (const head of headsIn(segment, hits, columns)) {
@@ -81,13 +84,29 @@ function headerOf(
   const merged = rows.length > 1 ? stacked(heads, em, columns, phrases) : heads.sort((a, b) => a.left - b.left);
   answer(merged, columns);
   const answered = merged.filter((h) => h.column !== null);
-  const roles = new Set(merged.map((h) => h.role).filter((r) => r !== null));
+  // Columns that only the app knows are told apart by themselves, not by what they hold.
+  const roles = new Set(merged.map((h) => (isOther(h.role) ? h.column : h.role)).filter((r) => r !== null));
   if (answered.length < Math.min(2, columns.length) || roles.size < 2 || known < 0.4 * all) return null;
   return {
     rows,
     heads: merged,
     score: answered.length + 0.3 * (roles.size - answered.length) + (known / Math.max(1, all)) * 0.5,
   };
+}
+
+/** Last parts of the compounds in which German and Dutch name columns: `Warenbeschreibung`, `Nettoeinzelpreis`. */
+const COMPOUNDS: readonly (readonly [ColumnRole, RegExp])[] = [
+  ['unit_price', /(?:einzel|stuck|einheits|verkaufs|grund)(?:netto)?preis$|eenheidsprijs$/],
+  ['line_amount', /(?:gesamt|positions|zeilen)(?:netto)?(?:preis|betrag|summe|wert)$|(?:regel|totaal)(?:bedrag|prijs)$/],
+  ['quantity', /menge$|anzahl$|hoeveelheid$/],
+  ['product_code', /(?:nummer|nr|code|gtin|ean)$/],
+  ['description', /(?:beschreibung|bezeichnung|omschrijving|artikel|produkt|leistung|text|name)$/],
+]; // biome-ignore format: a table
+
+/** What a head of one word that no label names says by its last part; null when that is unknown, too. */
+function compoundRole(text: string): ColumnRole | null {
+  const word = letters(text.split(/\s/, 1)[0]!);
+  return COMPOUNDS.find(([, ending]) => ending.test(word))?.[0] ?? null;
 }
 
 /** A head that nobody asked for still takes its room. */
@@ -116,7 +135,13 @@ function headsIn(segment: Segment, hits: readonly Hit[], columns: readonly Colum
       };
       continue;
     }
-    const same = last !== undefined && role !== null && last.role === role;
+    // `Art.-Nr. / Bezeichnung`: two words parted by a stroke name what one column prints.
+    const shared =
+      last !== undefined &&
+      [last.role, role].includes('description') &&
+      /^\s*[/&+]\s*$/.test(segment.text.slice(last.end, hit.start));
+    const same = last !== undefined && role !== null && (last.role === role || shared);
+    const named = shared && last.role === 'description' ? last : { role, column: column ?? null, strength };
     const start = same ? last.start : hit.start;
     if (same) heads.pop();
     const box = boundsOf({ segment, start, end: hit.end });
@@ -124,10 +149,10 @@ function headsIn(segment: Segment, hits: readonly Hit[], columns: readonly Colum
     heads.push({
       left: box.left,
       right: box.right,
-      role,
-      column: column ?? (same ? last.column : null),
+      role: named.role,
+      column: named.column ?? (same ? last.column : null),
       text,
-      strength,
+      strength: named.strength,
       start,
       end: hit.end,
     });

@@ -2,6 +2,7 @@ import type { Field, TableValue } from '../../domain/index.ts';
 import type { Labels } from '../anchors.ts';
 import type { Source } from '../candidates/candidate.ts';
 import type { Phrases } from '../phrases.ts';
+import { arrange } from './arrange.ts';
 import { addColumnPhrases, type Column, columnsOf } from './columns.ts';
 import { findHeaders, type Header } from './header.ts';
 import { type Item, itemsBelow, itemsIn, tableValue } from './items.ts';
@@ -41,6 +42,7 @@ export function readTable(
   let bestScore = 0;
   for (const header of headers.slice(0, TRIED)) {
     const items = follow(header, headers, source, labels);
+    arrange(items, header, columns, source);
     const filled = items.reduce((sum, item) => sum + [...item.cells.values()].filter((c) => c.length > 0).length, 0);
     const score =
       items.length === 0

@@ -7,6 +7,7 @@ import type { Row } from '../layout.ts';
 import { parseAmount } from '../normalise/amount.ts';
 import { type Span, trimmed } from '../span.ts';
 import { absent, present } from '../values.ts';
+import { multiplies } from './arrange.ts';
 import { type BodyRow, cellsOf, closesTable, opensTotal, rowsBelow } from './body.ts';
 import { type Column, isDated, isNumeric } from './columns.ts';
 import type { Head, Header } from './header.ts';
@@ -14,6 +15,8 @@ import type { Head, Header } from './header.ts';
 /** A line item: for each of the app's columns the spans of its text. */
 export interface Item {
   readonly cells: Map<Column, Span[]>;
+  /** What the row of its numbers prints under every head of the table. */
+  readonly printed?: BodyRow['cells'];
   /** Log-odds that this is a row of the table. */
   score: number;
 }
@@ -34,19 +37,30 @@ export function numberIn(spans: readonly Span[], source: Source): { span: Span; 
   return null;
 }
 
-/** The head whose numbers begin a new item: the line's amount, or else the rightmost number that is there. */
+/**
+ * The head whose cells begin a new item: the line's amount, or else the rightmost number that is there; in a table
+ * without numbers the leftmost column asked for.
+ */
 function keyHead(header: Header): Head | null {
   const numeric = header.heads.filter((h) => isNumeric(h.role) && h.role !== 'tax_rate' && h.role !== 'discount');
   return (
     numeric.find((h) => h.column?.role === 'line_amount') ??
     numeric.findLast((h) => h.role === 'line_amount') ??
     numeric.at(-1) ??
+    header.heads.find((h) => h.column !== null) ??
     null
   );
 }
 
 const SKIPPED =
   /(?:carried|brought)\s+forward|übertrag|uebertrag|report\b|a reporter|suma y sigue|riporto|transport$/iu;
+
+/** Where a row's cell under the key begins an item; null when it does not. */
+function opening(body: BodyRow, key: Head, source: Source): Span | null {
+  const spans = body.cells.get(key) ?? [];
+  if (isNumeric(key.role)) return numberIn(spans, source)?.span ?? null;
+  return body.cells.size > 1 ? (spans[0] ?? null) : null;
+}
 
 /** The items below a header: rows with a key number, and around them the lines that go on with their words. */
 export function itemsBelow(header: Header, source: Source, labels: Labels): { items: Item[]; closed: boolean } {
@@ -72,16 +86,24 @@ export function itemsIn(
     if (closesTable(row, labels)) return { items, closed: true };
     if (SKIPPED.test(row.segments[0]?.text ?? '')) continue;
     const body = cellsOf(row, header, em);
-    const number = numberIn(body.cells.get(key) ?? [], source);
-    if (number && items.length > 0 && lonely(body, key, header, source) && !items.every((item) => bare(item))) {
+    const number = opening(body, key, source);
+    if (
+      number &&
+      isNumeric(key.role) &&
+      items.length > 0 &&
+      lonely(body, key, header, source) &&
+      !items.every((item) => bare(item))
+    ) {
       // Among items with quantities and prices, an amount alone is a sum or a charge, not an item.
       if (opensTotal(row, labels)) return { items, closed: true };
       pending = [];
     } else if (number && plausible(body, key, header, source)) {
-      const item: Item = { cells: new Map(), score: 0 };
+      const item: Item = { cells: new Map(), printed: body.cells, score: 0 };
       // Lines of words over a row of numbers are its name only where it prints none itself: else they head a group.
-      if (!wordsIn(body, header)) for (const before of pending) mergeWords(item, before);
-      for (const before of leaning) mergeWords(item, before);
+      const worded = wordsIn(body, header);
+      if (!worded) for (const before of pending) mergeWords(item, before);
+      // Over a name of its own, lines are the same cell's only where lines follow it too: numbers at its middle.
+      if (!worded || wordsFollow(rows, i, header, key, source)) for (const before of leaning) mergeWords(item, before);
       [pending, leaning] = [[], []];
       mergeWords(item, body);
       for (const [head, spans] of body.cells)
@@ -109,16 +131,27 @@ function leansDown(rows: readonly Row[], at: number, above: Row, header: Header,
     const next = rows[i]!;
     if (next.page !== row.page || next.middle - rows[i - 1]!.middle > limit) return false;
     const cells = cellsOf(next, header, source.layout.em.get(row.page) ?? 10).cells;
-    if (numberIn(cells.get(key) ?? [], source)) return true;
+    if (opening({ row: next, cells }, key, source)) return true;
   }
   return false;
 }
 
-/** Whether a row has its key number and no other. */
+/** Whether a line of words without a key number stands close under a row. */
+function wordsFollow(rows: readonly Row[], at: number, header: Header, key: Head, source: Source): boolean {
+  const [row, next] = [rows[at]!, rows[at + 1]];
+  const em = source.layout.em.get(row.page) ?? 10;
+  if (!next || next.page !== row.page || next.top - row.bottom > em) return false;
+  const body = cellsOf(next, header, em);
+  return wordsIn(body, header) && numberIn(body.cells.get(key) ?? [], source) === null;
+}
+
+/** Columns whose numbers a charge or a sum may print as well as an item. */
+const BESIDE = new Set<Head['role']>(['tax_rate', 'tax_total', 'discount', 'shipping']);
+
+/** Whether a row has its key number and none that only an item prints. */
 function lonely(body: BodyRow, key: Head, header: Header, source: Source): boolean {
   return header.heads.every(
-    (h) =>
-      h === key || !isNumeric(h.role) || h.role === 'tax_rate' || numberIn(body.cells.get(h) ?? [], source) === null,
+    (h) => h === key || !isNumeric(h.role) || BESIDE.has(h.role) || numberIn(body.cells.get(h) ?? [], source) === null,
   );
 }
 
@@ -128,6 +161,7 @@ function bare(item: Item): boolean {
 
 /** A row with a key number is an item when most of its words lie in columns that expect them. */
 function plausible(body: BodyRow, key: Head, header: Header, source: Source): boolean {
+  if (!isNumeric(key.role)) return true;
   const text = (body.cells.get(key) ?? []).map((s) => s.segment.text.slice(s.start, s.end)).join(' ');
   if (/\p{L}{4,}/u.test(text.replace(/EUR|USD|GBP|CHF|MYR/g, ''))) return false;
   const numbers = header.heads.filter((h) => isNumeric(h.role) && numberIn(body.cells.get(h) ?? [], source)).length;
@@ -174,10 +208,19 @@ function cellValue(column: Column, spans: readonly Span[], score: number, source
     return found ? present(field.name, field, found, score, -4) : absent(field.name, field, -1);
   }
   const clean = spans.flatMap((s) => trimmed(s.segment, s.start, s.end, /[\s|]/) ?? []);
-  if (column.role === 'description' && clean[0]) clean[0] = withoutCode(clean[0]);
+  if (column.role === 'description') {
+    if (clean.length > 1 && isCode(clean[0]!)) clean.shift();
+    if (clean[0]) clean[0] = withoutCode(clean[0]);
+  }
   return clean.length === 0
     ? absent(field.name, field, -1)
     : present(field.name, field, candidate(clean, joinedText(clean)), score, -4);
+}
+
+/** Whether a line of a description is the article's number alone: no word of plain letters. */
+function isCode({ segment, start, end }: Span): boolean {
+  const text = segment.text.slice(start, end);
+  return /\d/.test(text) && /^[\p{Lu}\d./_-]{3,20}$/u.test(text);
 }
 
 /** `[NOUG250] Nougat`: a code in brackets before the name is the article's number, not its name. */
@@ -219,5 +262,5 @@ function arithmetic(item: Item, columns: readonly Column[], source: Source): num
   };
   const [quantity, price, amount] = [number('quantity'), number('unit_price'), number('line_amount')];
   if (quantity === null || price === null || amount === null) return 0;
-  return Math.abs(quantity * price - amount) <= 0.011 * Math.max(1, Math.abs(quantity)) ? 1.5 : -0.6;
+  return multiplies(quantity, price, amount) ? 1.5 : -0.6;
 }
