@@ -25,6 +25,8 @@ export interface Page {
   readonly rotation: Turn;
   /** Where the words come from: the file's text layer, character recognition, or both. */
   readonly source: 'text' | 'ocr' | 'merged';
+  /** Slope of the lines of a scan or photo that lies aslant: y over x in pixels, falling to the right above 0. */
+  readonly skew?: number;
   /** In reading order. */
   readonly words: readonly Word[];
   readonly rules: readonly Rule[];

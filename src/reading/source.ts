@@ -1,5 +1,5 @@
 import { open, stat } from 'node:fs/promises';
-import type { Page, Turn } from '../domain/index.ts';
+import { type Page, Problem, type Turn } from '../domain/index.ts';
 import { formatOf, HEAD_BYTES } from '../intake/index.ts';
 import { openImage } from './image/source.ts';
 import { openPdf } from './pdf/source.ts';
@@ -38,7 +38,9 @@ async function headOf(path: string): Promise<Uint8Array> {
 
 /** Opens a file by its content. Throws `file.*` and `image.too-large`. */
 export async function openSource(path: string, password: string | null, limits: ReadingLimits): Promise<Source> {
-  const before = await stat(path);
+  const before = await stat(path).catch((cause: unknown) => {
+    throw new Problem('file.missing', 'The file cannot be opened.', { cause });
+  });
   const format = formatOf(await headOf(path));
   const file = format === 'pdf' ? await openPdf(path, password, limits) : await openImage(path, format, limits);
   const unchanged = async () => {

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from '../../src/domain/index.ts';
-import { cleanUp, file, found, LETTER_WORDS, letterImage, reader, texts } from './samples.ts';
+import { cleanUp, file, found, LETTER_WORDS, letterImage, pdf, reader, texts } from './samples.ts';
 
 cleanUp();
 const reading = reader();
@@ -83,6 +83,22 @@ describe('an image', () => {
     const upright = await reading.pageImage(path, 1, { rotation: page.rotation });
     const again = await only(Buffer.from(upright.bytes));
     expect(again.rotation).toBe(0);
+  });
+
+  it('tells how far its lines lie aslant', async () => {
+    const page = await only(await sharp(letter).rotate(2, { background: '#ffffff' }).png().toBuffer());
+    expect(page.skew).toBeCloseTo(Math.tan((2 * Math.PI) / 180), 2);
+    expect(found(page, LETTER_WORDS)).toBeGreaterThan(0.9);
+    expect(texts(page)).toEqual(texts(await only(letter)));
+    expect((await only(letter)).skew).toBeUndefined();
+  });
+
+  it('tells a nought alone in its cell from a letter', async () => {
+    const cells = await pdf((_, text) =>
+      ['0', 'o', '7', '0'].forEach((sign, i) => void text(sign, 100 + 120 * i, 200, 14)),
+    );
+    const drawn = await reading.pageImage(file(await cells.save()), 1);
+    expect(texts(await only(Buffer.from(drawn.bytes)))).toEqual(['0', 'o', '7', '0']);
   });
 
   it('may be grey, 16 bits deep, transparent or made for print', async () => {

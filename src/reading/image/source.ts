@@ -1,7 +1,7 @@
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { type Page, Problem, type Turn } from '../../domain/index.ts';
 import type { FileFormat } from '../../intake/index.ts';
-import { inReadingOrder } from '../layout/lines.ts';
+import { aslant, inReadingOrder } from '../layout/lines.ts';
 import { between, together } from '../layout/turned.ts';
 import { findTurn, readImage } from '../ocr/read.ts';
 import type { PageImage, ReadingLimits } from '../reader.ts';
@@ -47,6 +47,7 @@ export async function openImage(path: string, format: ImageFormat, limits: Readi
         height: size.height,
         rotation: together(page.turn, turn),
         source: 'ocr',
+        ...aslant(skew),
         words: inReadingOrder(words, turn % 180 === 0 ? raster : { width: raster.height, height: raster.width }, {
           skew,
         }),

@@ -170,3 +170,11 @@ function rows(runs: readonly Run[]): Placed[][] {
   }
   return rows.flatMap((row) => row.sort((a, b) => a.left - b.left).map((run) => run.words));
 }
+
+/** Slopes below this are those of a level page: over its width they make less than a line. */
+const LEVEL = 0.003;
+
+/** The page's `skew` where it is worth telling. */
+export function aslant(skew: number): { skew?: number } {
+  return Math.abs(skew) < LEVEL ? {} : { skew: Number(skew.toFixed(4)) };
+}

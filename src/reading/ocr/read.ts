@@ -24,6 +24,8 @@ const DETECTION_PIXELS = 1_131 * 1_600;
 /** Lines that are read both ways to find out how a page lies, and the certainty that needs no second look. */
 const PROBES = 6;
 const SURE = 0.92;
+/** A box of lesser proportions may hold a letter or two and says nothing about the direction of reading. */
+const ELONGATED = 2;
 
 /** Letters of less probability than this on average are noise that the detector took for text. */
 const LEAST_CERTAINTY = 0.3;
@@ -103,7 +105,8 @@ export async function findTurn(raster: Raster): Promise<Turn> {
 /** Reads the widest lines one way and, unless that reads well, the other way; the way that reads better is up. */
 async function turnOf(image: Pyramid, boxes: readonly TextBox[], models: Models): Promise<Turn> {
   const long = (box: TextBox) => Math.max(box.width, box.height);
-  const probes = [...boxes].sort((a, b) => long(b) - long(a)).slice(0, PROBES);
+  const elongated = boxes.filter((box) => long(box) >= ELONGATED * Math.min(box.width, box.height));
+  const probes = elongated.sort((a, b) => long(b) - long(a)).slice(0, PROBES);
   if (probes.length === 0) return 0;
   const lying = probes.filter((box) => facing(box, 0).width >= facing(box, 0).height).length;
   const [first, second]: [Turn, Turn] = lying * 2 >= probes.length ? [0, 180] : [90, 270];

@@ -38,11 +38,23 @@ const CERTAIN = 0.97;
 const MOST_STRETCH = 2;
 
 export async function recognise(image: Pyramid, box: TextBox, models: Models): Promise<ReadLine> {
-  const upright = await recogniseAs(image, box, models);
+  const upright = withZero(await recogniseAs(image, box, models));
   if (box.height < TALL * box.width) return upright;
   const turned = await recogniseAs(image, sideways(box), models);
   // A lone slim letter or digit is as tall as a short word on its side: what reads better wins.
   return turned.letters.length > 1 && turned.certainty > upright.certainty ? turned : upright;
+}
+
+/** A nought is slimmer than this share of its height; a letter o is about as wide as high. */
+const SLIM = 0.8;
+
+/** Every strip is scaled to the height of its print: a nought alone on its line looks like an o but for its shape. */
+function withZero(line: ReadLine): ReadLine {
+  const [letter, second] = line.letters;
+  if (!letter || second || !/[oO°]/.test(letter.text)) return line;
+  const { strongInk, inkHeight } = line.strip;
+  const width = strongInk.lastIndexOf(1) - strongInk.indexOf(1) + 1;
+  return width < SLIM * inkHeight ? { ...line, letters: [{ ...letter, text: '0' }] } : line;
 }
 
 async function recogniseAs(image: Pyramid, box: TextBox, models: Models): Promise<ReadLine> {

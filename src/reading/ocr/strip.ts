@@ -18,6 +18,8 @@ export interface Strip {
   readonly ink: Uint8Array;
   /** The same by a sterner measure of contrast and a laxer one of extent. */
   readonly strongInk: Uint8Array;
+  /** Height of all ink, in pixels; 0 where there is none. */
+  readonly inkHeight: number;
 }
 
 /** Rows of a strip that count as inside of the line: the outer ones hold parts of the lines above and below. */
@@ -67,7 +69,7 @@ export function cut(image: Pyramid, box: TextBox, stretch = 1): Strip {
 }
 
 /** Which columns of a grey strip hold ink, against the most frequent shade as background. */
-function inkOf(grey: Uint8Array, width: number): Pick<Strip, 'ink' | 'strongInk'> {
+function inkOf(grey: Uint8Array, width: number): Pick<Strip, 'ink' | 'strongInk' | 'inkHeight'> {
   const counts = new Int32Array(256);
   for (const shade of grey) counts[shade]! += 1;
   const background = counts.indexOf(Math.max(...counts));
@@ -89,7 +91,12 @@ function inkOf(grey: Uint8Array, width: number): Pick<Strip, 'ink' | 'strongInk'
     }
     return ink;
   };
-  return { ink: columns(Math.max(20, contrast * 0.45), 2), strongInk: columns(Math.max(25, contrast * 0.65), 1) };
+  const strong = Math.max(25, contrast * 0.65);
+  const rows: number[] = [];
+  for (let v = 0; v < STRIP_HEIGHT; v++)
+    if (grey.subarray(v * width, (v + 1) * width).some((shade) => Math.abs(shade - background) > strong)) rows.push(v);
+  const inkHeight = rows.length === 0 ? 0 : rows.at(-1)! - rows[0]! + 1;
+  return { ink: columns(Math.max(20, contrast * 0.45), 2), strongInk: columns(strong, 1), inkHeight };
 }
 
 /** The recogniser takes no more at once: it reads very long lines worse, and squeezed ones not at all. */

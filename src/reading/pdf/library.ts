@@ -1,18 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { init, type WrappedPdfiumModule } from '@embedpdf/pdfium';
+import { Problem } from '../../domain/index.ts';
 
 /** PDFium compiled to WebAssembly, with typed access to its memory. One instance per child process. */
 export interface Pdfium {
   readonly api: WrappedPdfiumModule;
   /** Bytes of the WebAssembly memory now; a view must not be kept over a call, which may grow the memory. */
   bytes(): Uint8Array;
-  /** Allocates zeroed memory; throws `RangeError` when none is left. */
+  /** Allocates zeroed memory; throws `reading.memory` when none is left. */
   allocate(size: number): number;
   free(pointer: number): void;
   double(pointer: number): number;
   float(pointer: number): number;
   integer(pointer: number): number;
+}
+
+export function outOfMemory(): Problem {
+  return new Problem('reading.memory', 'Reading took more memory than is allowed.');
 }
 
 let loaded: Promise<Pdfium> | null = null;
@@ -42,7 +47,7 @@ async function load(): Promise<Pdfium> {
     bytes: () => heap.HEAPU8,
     allocate(size) {
       const pointer = api.pdfium.wasmExports.malloc(size);
-      if (pointer === 0) throw new RangeError('PDFium has no memory left');
+      if (pointer === 0) throw outOfMemory();
       heap.HEAPU8.fill(0, pointer, pointer + size);
       return pointer;
     },

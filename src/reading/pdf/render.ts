@@ -1,7 +1,7 @@
 import type { Turn } from '../../domain/index.ts';
 import type { Raster } from '../image/raster.ts';
 import type { PixelSize } from '../source.ts';
-import type { Pdfium } from './library.ts';
+import { outOfMemory, type Pdfium } from './library.ts';
 
 const BGRX = 3;
 const ANNOTATIONS = 0x01;
@@ -11,7 +11,7 @@ const WHITE = 0xffffffff;
 export function render(pdfium: Pdfium, page: number, { width, height }: PixelSize, turn: Turn): Raster {
   const { api } = pdfium;
   const bitmap = api.FPDFBitmap_CreateEx(width, height, BGRX, 0, 0);
-  if (bitmap === 0) throw new RangeError('PDFium has no memory left for the page image');
+  if (bitmap === 0) throw outOfMemory();
   try {
     api.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, WHITE);
     api.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, turn / 90, ANNOTATIONS);

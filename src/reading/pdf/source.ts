@@ -1,6 +1,6 @@
 import type { Page, Rectangle, Turn } from '../../domain/index.ts';
 import { encode, fromRaster } from '../image/encode.ts';
-import { inReadingOrder, type LooseWord } from '../layout/lines.ts';
+import { aslant, inReadingOrder, type LooseWord } from '../layout/lines.ts';
 import { between, clipped, together } from '../layout/turned.ts';
 import { findTurn, readImage, readPictures } from '../ocr/read.ts';
 import type { ReadingLimits } from '../reader.ts';
@@ -55,6 +55,7 @@ async function readPage(
     ...upright.size,
     rotation: upright.turn,
     source: 'ocr',
+    ...aslant(skew),
     words: inReadingOrder(words, upright.size, { skew, rules }),
     rules,
     problem: null,
