@@ -128,6 +128,11 @@ describe('an app file', () => {
     ]);
   });
 
+  it.each(['""', 'null'])('with %s as name is told where the name stands', (name) => {
+    const faults = faultsOf(`recto: 1\n\nname: ${name}\nclasses: [{name: c}]`);
+    expect(faults).toEqual([{ key: 'name', line: 3, message: 'The name of the app is missing' }]);
+  });
+
   it.each([
     ['an empty text', '', /empty/],
     ['a list', '- 1', /Must be a mapping, not a list/],

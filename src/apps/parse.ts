@@ -53,12 +53,24 @@ function wrongName(name: string, of: NameOf): string | null {
   return null;
 }
 
+/** A fault below `dialects`, in a key or its value. */
+export interface DialectFault {
+  readonly path: Path;
+  readonly part: 'key' | 'value';
+  readonly message: string;
+}
+
+/** What is wrong with an app's `dialects`, each of which is a mapping. */
+export type JudgeDialects = (dialects: Readonly<Record<string, unknown>>) => readonly DialectFault[];
+
 class AppReader {
   readonly #shape: Shape;
+  readonly #judgeDialects: JudgeDialects;
   #fields = 0;
 
-  constructor(shape: Shape) {
+  constructor(shape: Shape, judgeDialects: JudgeDialects) {
     this.#shape = shape;
+    this.#judgeDialects = judgeDialects;
   }
 
   app(value: unknown): App | null {
@@ -161,7 +173,7 @@ class AppReader {
   #name(from: Mapping, path: Path, of: NameOf): string {
     const given = from.name;
     if (given === undefined || given === null || given === '') {
-      this.#shape.fault(path, `The name of the ${of} is missing`);
+      this.#shape.fault(given === undefined ? path : [...path, 'name'], `The name of the ${of} is missing`);
       return '';
     }
     const name = this.#shape.text(from, 'name', path, LIMITS.name);
@@ -194,19 +206,26 @@ class AppReader {
     const value = from.dialects;
     if (value === undefined || value === null) return {};
     const dialects = this.#shape.mapping(value, ['dialects'], null);
-    for (const [name, block] of Object.entries(dialects ?? {})) this.#shape.mapping(block, ['dialects', name], null);
-    return dialects ?? {};
+    if (!dialects) return {};
+    const blocks = Object.entries(dialects).filter(([name, block]) =>
+      this.#shape.mapping(block, ['dialects', name], null),
+    );
+    for (const { path, message, part } of this.#judgeDialects(Object.fromEntries(blocks))) {
+      this.#shape.fault(['dialects', ...path], message, part);
+    }
+    return dialects;
   }
 }
 
 /**
  * Reads an app file, YAML or JSON, and completes it with the defaults.
+ * `judgeDialects` says what is wrong with the blocks under `dialects`, of which this folder knows nothing.
  * Throws `app.invalid` with every fault of the file, each with its key and line.
  */
-export function parseApp(text: string): App {
+export function parseApp(text: string, judgeDialects: JudgeDialects = () => []): App {
   const source = readSource(text);
   const shape = new Shape(source);
-  const app = source.usable ? new AppReader(shape).app(source.value) : null;
+  const app = source.usable ? new AppReader(shape, judgeDialects).app(source.value) : null;
   if (app && shape.faults.length === 0) return app;
   const faults = shape.faults.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
   const count = faults.length === 1 ? 'one fault' : `${faults.length} faults`;

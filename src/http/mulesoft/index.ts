@@ -6,6 +6,7 @@ import { platformRoutes } from './platform.ts';
 import { wrongOrganization } from './problems.ts';
 import { tokenRoutes } from './token.ts';
 
+export { mulesoftBlock } from './dialect.ts';
 export { mulesoftAnswer } from './problems.ts';
 export { oauthAnswer } from './token.ts';
 

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { type AppEntry, type AppRegistry, parseApp } from '../../apps/index.ts';
 import { type OrganizationId, Problem } from '../../domain/index.ts';
 import { callerOf, EXECUTE, MANAGE } from '../access.ts';
+import { judgeDialects } from '../app-dialects.ts';
 import type { ServerParts } from '../server-parts.ts';
 
 interface AppParams {
@@ -35,7 +36,7 @@ export async function appRoutes(app: FastifyInstance, { registry }: ServerParts)
   });
 
   app.put<{ Params: AppParams }>('/apps/:name', { config: { access: MANAGE } }, async (request) => {
-    const definition = parseApp(typeof request.body === 'string' ? request.body : '');
+    const definition = parseApp(typeof request.body === 'string' ? request.body : '', judgeDialects);
     if (definition.name !== request.params.name) {
       const message = `Must be "${request.params.name}", as the address says`;
       throw new Problem('app.invalid', `The app's name is "${definition.name}", but its address says another.`, {
