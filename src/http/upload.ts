@@ -1,8 +1,12 @@
 import type { Readable } from 'node:stream';
 import type { MultipartFile, MultipartValue } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
-import { Problem } from '../domain/index.ts';
+import { Problem, type Run } from '../domain/index.ts';
+import type { Runs } from '../runs/index.ts';
 import { assertStorable } from './storable.ts';
+
+/** Bytes of a text part that are kept; the parser's own limit for fields. */
+const TEXT_LIMIT = 2 ** 20;
 
 /**
  * The bytes of a stream, for a consumer that may stop early without cutting the connection: the client is still
@@ -26,12 +30,14 @@ export type Part = MultipartFile | MultipartValue;
 
 /** Visits the parts of a multipart body in order; what the visitor leaves, or does not come to, is read and dropped. */
 export async function eachPart(request: FastifyRequest, visit: (part: Part) => Promise<void>): Promise<void> {
-  const parts = request.parts();
+  const parts = request.parts({ isPartAFile: (_name, type, file) => file !== undefined || isStreamed(type) });
   let failure: unknown;
   let failed = false;
   // The loop goes on after a failure, so that the request is read to its end and the client hears the answer.
-  for await (const part of parts) {
+  for await (const raw of parts) {
+    let part: Part = raw;
     try {
+      part = await asText(raw);
       if (!failed) {
         assertStorable([part.fieldname, part.type === 'file' ? (part.filename ?? '') : part.value]);
         await visit(part);
@@ -43,4 +49,43 @@ export async function eachPart(request: FastifyRequest, visit: (part: Part) => P
     if (part.type === 'file') part.file.resume();
   }
   if (failed) throw failure;
+}
+
+/** Ends the run that the first file of a form started: half of what was sent is not what was asked for. */
+export async function refuseSecondFile(runs: Runs, { organization, id }: Run): Promise<never> {
+  await runs.cancel(organization, id);
+  throw new Problem('request.invalid', 'Send one file per request, not two.');
+}
+
+/**
+ * The types that the parser is to give as a stream although the part has no file name: bytes, and JSON, which it would
+ * parse itself and refuse the whole form for a part that we may not even read.
+ */
+function isStreamed(type: string | undefined): boolean {
+  return type === 'application/octet-stream' || isJson(type);
+}
+
+function isJson(type: string | undefined): boolean {
+  return type?.startsWith('application/json') ?? false;
+}
+
+/** A JSON part without a file name as the text that it is; other parts as they are. */
+async function asText(part: Part): Promise<Part> {
+  if (part.type !== 'file' || !isJson(part.mimetype) || part.filename !== undefined) return part;
+  const kept: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of contentOf(part.file)) {
+    if (bytes < TEXT_LIMIT) kept.push(chunk);
+    bytes += chunk.length;
+  }
+  return {
+    type: 'field',
+    fieldname: part.fieldname,
+    mimetype: part.mimetype,
+    encoding: part.encoding,
+    value: Buffer.concat(kept).toString('utf8'),
+    fieldnameTruncated: false,
+    valueTruncated: bytes > TEXT_LIMIT,
+    fields: part.fields,
+  };
 }

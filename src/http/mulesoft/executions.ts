@@ -56,7 +56,7 @@ export async function executionRoutes(app: FastifyInstance, parts: ServerParts):
       const { organization, name: owner } = callerOf(request);
       const { published: wanted } = request;
       if (!wanted) throw new Error('An execution was submitted to a version that was not looked up.');
-      const run = await startSubmitted(request, settings.mulesoftMaxBytes, (name, content) =>
+      const run = await startSubmitted(request, runs, settings.mulesoftMaxBytes, (name, content) =>
         runs.start({
           organization: organization.id,
           app: wanted.id,

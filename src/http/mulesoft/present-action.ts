@@ -91,7 +91,8 @@ function leaf(field: Field): Leaf {
   return {
     hidden: field.hidden,
     required: field.required,
-    confidenceThreshold: Math.round((field.threshold ?? 0) * 100),
+    // 0.999 is 99.9: multiplying alone leaves traces of binary fractions.
+    confidenceThreshold: Math.round((field.threshold ?? 0) * 1e6) / 1e4,
   };
 }
 

@@ -75,17 +75,23 @@ describe('a MuleSoft submission', () => {
       [['callback', '{"noAuthUrl": "null"}', undefined, 'application/json'], FILE],
       [FILE, ['callback', address]],
       [['callback', address, 'callback', 'application/json'], FILE],
-      [
-        ['name', 'x'],
-        ['invoiceNumber', 'y', 'file', 'text/plain'],
+      [['name', 'x'], ['invoiceNumber', 'y', 'file', 'text/plain'], FILE, ['lastname', 'z']],
+      // A callback that holds no address, whatever it says it is.
+      ...['', '{', 'null', 'https://example.org', '{"noAuthUrl":null}', '{"__proto__":1}'].map((text) => [
+        ['callback', text, undefined, 'application/json'],
         FILE,
-        ['lastname', 'z'],
-        ['file', 'second', 'b.pdf'],
-      ],
-    ] as const) {
+      ]),
+      [FILE, ['other', '{', undefined, 'application/json; charset=utf-8']],
+    ] as [string, string, string?, string?][][]) {
       const answer = await server.form(executions(), parts);
       expect(answer, JSON.stringify(parts)).toMatchObject({ status: 201, json: { documentName: 'a.pdf' } });
     }
+  });
+
+  it('is refused with a second file, and what the first one started is ended', async () => {
+    const answer = await server.form(executions(), [FILE, ['file', 'second', 'b.pdf']]);
+    expect(answer).toMatchObject({ status: 400, json: { detail: 'Send one file per request, not two.' } });
+    expect([...server.parts.stored.values()].map(({ run }) => run.state)).toEqual(['cancelled']);
   });
 
   it('takes a file as base64 in JSON', async () => {
@@ -239,7 +245,7 @@ describe('the MuleSoft platform', () => {
 
   it('tells what an action reads: fields, groups, tables and prompts', async () => {
     const definition = app([
-      field('party', { type: 'group', fields: [field('name', { hidden: true, required: true, threshold: 0.8 })] }),
+      field('party', { type: 'group', fields: [field('name', { hidden: true, required: true, threshold: 0.999 })] }),
       field('table1', { type: 'table', columns: [field('price')] }),
       field('business', { type: 'prompt', question: 'What is sold?' }),
     ]);
@@ -247,7 +253,7 @@ describe('the MuleSoft platform', () => {
     const { json } = await server.call('GET', `${ACTIONS}/${id}`);
     const leaf = { hidden: false, required: false, confidenceThreshold: 0 };
     expect(json.configuration.content.output).toEqual({
-      fields: { party: { name: { hidden: true, required: true, confidenceThreshold: 80 } } },
+      fields: { party: { name: { hidden: true, required: true, confidenceThreshold: 99.9 } } },
       tables: { table1: { price: leaf } },
       prompts: {
         business: {

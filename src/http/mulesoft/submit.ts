@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Problem, type Run } from '../../domain/index.ts';
-import { contentOf, eachPart } from '../upload.ts';
+import type { Runs } from '../../runs/index.ts';
+import { contentOf, eachPart, refuseSecondFile } from '../upload.ts';
 
 /** Starts the run of one file. */
 export type Start = (name: string, content: AsyncIterable<Uint8Array>) => Promise<Run>;
@@ -15,8 +16,13 @@ const json = z.object({ file: z.string().min(1), fileName: z.string().max(255).n
  * wherever they stand; a connector always sends `callback`, with the text "null" in it when it has no address.
  * @returns null when there is no file.
  */
-export async function startSubmitted(request: FastifyRequest, most: number, start: Start): Promise<Run | null> {
-  if (request.isMultipart()) return fromForm(request, most, start);
+export async function startSubmitted(
+  request: FastifyRequest,
+  runs: Runs,
+  most: number,
+  start: Start,
+): Promise<Run | null> {
+  if (request.isMultipart()) return fromForm(request, runs, most, start);
   const body = json.safeParse(request.body);
   if (!body.success) return null;
   const content = decode(body.data.file);
@@ -24,12 +30,13 @@ export async function startSubmitted(request: FastifyRequest, most: number, star
   return start(body.data.fileName || 'document', contentOf(Readable.from([content]), most));
 }
 
-async function fromForm(request: FastifyRequest, most: number, start: Start): Promise<Run | null> {
+async function fromForm(request: FastifyRequest, runs: Runs, most: number, start: Start): Promise<Run | null> {
   let run: Run | null = null;
   try {
     await eachPart(request, async (part) => {
       // A file without a name is a text field to the parser, and its bytes are no longer what was sent.
-      if (run || part.type !== 'file' || part.fieldname !== 'file' || !part.filename) return;
+      if (part.type !== 'file' || part.fieldname !== 'file' || !part.filename) return;
+      if (run) return refuseSecondFile(runs, run);
       run = await start(part.filename, contentOf(part.file, most));
     });
   } catch (error) {

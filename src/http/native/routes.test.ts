@@ -57,6 +57,24 @@ describe('the native apps', () => {
     ]);
   });
 
+  it('are refused with what their dialects do not understand, beside every other fault', async () => {
+    const blocks = '  mulesoft:\n    type: FOO\n    envelope: letter\n    envelop: pages\n  sap: {}\n  aihub: {x: 1}\n';
+    const body = `${YAML.replace('money', 'mony')}dialects:\n${blocks}`;
+    const answer = await server.call('PUT', `${API}/apps/slip`, { body, headers: { 'content-type': 'text/yaml' } });
+    expect(answer).toMatchObject({ status: 422, json: { code: 'app.invalid' } });
+    expect(answer.json.faults).toEqual([
+      expect.objectContaining({ key: 'classes[0].fields[0].type', line: 6 }),
+      { key: 'dialects.mulesoft.type', line: 9, message: 'Must be one of INVOICE, PURCHASE_ORDER, GENERIC' },
+      { key: 'dialects.mulesoft.envelope', line: 10, message: 'Must be one of pages, document' },
+      { key: 'dialects.mulesoft.envelop', line: 11, message: 'Unknown key "envelop"; did you mean "envelope"?' },
+      { key: 'dialects.sap', line: 12, message: 'Unknown key "sap"; known are mulesoft, aihub' },
+      { key: 'dialects.aihub.x', line: 13, message: 'Unknown key "x"' },
+    ]);
+    const good = `${YAML}dialects: {mulesoft: {type: INVOICE, envelope: pages}, aihub: {}}\n`;
+    const headers = { 'content-type': 'text/yaml' };
+    expect(await server.call('PUT', `${API}/apps/slip`, { body: good, headers })).toMatchObject({ status: 200 });
+  });
+
   it('must have the name that the address says', async () => {
     const answer = await server.call('PUT', `${API}/apps/other`, {
       body: YAML,
@@ -136,6 +154,18 @@ describe('the native runs', () => {
   ] as const)('are refused with %s', async (_, parts, status, code) => {
     const answer = await server.form(`${API}/runs`, parts);
     expect(answer).toMatchObject({ status, json: { code, status, detail: expect.any(String) } });
+  });
+
+  it('are refused with two files, and what the first one started is ended', async () => {
+    const answer = await server.form(`${API}/runs?app=invoice`, [
+      ['file', 'x', 'a.pdf'],
+      ['file', 'y', 'b.pdf'],
+    ]);
+    expect(answer).toMatchObject({
+      status: 400,
+      json: { code: 'request.invalid', detail: 'Send one file per request, not two.' },
+    });
+    expect([...server.parts.stored.values()].map(({ run }) => run.state)).toEqual(['cancelled']);
   });
 
   it('give their result', async () => {

@@ -6,7 +6,7 @@ import { type AppId, isUuid, type OrganizationId, Problem, type Run, type RunId 
 import type { Runs } from '../../runs/index.ts';
 import { callerOf, EXECUTE } from '../access.ts';
 import type { ServerParts } from '../server-parts.ts';
-import { contentOf, eachPart } from '../upload.ts';
+import { contentOf, eachPart, refuseSecondFile } from '../upload.ts';
 import { count, valid, word } from '../validate.ts';
 import { presentRun } from './present-run.ts';
 
@@ -45,7 +45,8 @@ export async function runRoutes(app: FastifyInstance, { registry, runs }: Server
       if (part.type === 'field' && (part.fieldname === 'app' || part.fieldname === 'version')) {
         asked[part.fieldname] = String(part.value);
       }
-      if (part.type !== 'file' || part.fieldname !== 'file' || run) return;
+      if (part.type !== 'file' || part.fieldname !== 'file') return;
+      if (run) return refuseSecondFile(runs, run);
       // The file is stored as it comes in, so what reads it must be known by then.
       if (!asked.app)
         throw new Problem('request.invalid', 'Give the app before the file: as the first part, or as ?app=.');

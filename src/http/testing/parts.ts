@@ -198,7 +198,10 @@ export class MemoryParts implements ServerParts {
         .filter((r) => r.organization === organization && (filter.states?.includes(r.state) ?? true))
         .filter((r) => (!filter.app || r.app.id === filter.app) && (!filter.run || r.id === filter.run))
         .slice(filter.offset, filter.offset + filter.limit),
-    cancel: async (organization, id) => this.runs.get(organization, id),
+    cancel: async (organization, id) => {
+      if (this.#stored(organization, id)) this.setState(id, 'cancelled', []);
+      return this.runs.get(organization, id);
+    },
     files: async (organization, id, { offset, limit }) => {
       const all = (this.#stored(organization, id)?.files ?? []).map((result, index) => ({ index, result }));
       return { files: all.slice(offset, offset + limit), more: all.length > offset + limit };
