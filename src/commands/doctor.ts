@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { access, constants, mkdtemp, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, rmdir, stat, statfs, writeFile } from 'node:fs/promises';
 import { availableParallelism, freemem, tmpdir, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Config } from '../config.ts';
@@ -121,11 +121,17 @@ async function readsPage(given: Given, config: Config): Promise<Finding> {
 
 async function dataFolder(given: Given, config: Config): Promise<Finding> {
   const folder = config.dataFolder;
-  const there = (await stat(folder).catch(() => null))?.isDirectory() ?? false;
   let above = folder;
-  while (!(await stat(above).catch(() => null))) above = dirname(above);
+  let found = await stat(above).catch(() => null);
+  const there = found !== null;
+  while (!found) {
+    above = dirname(above);
+    found = await stat(above).catch(() => null);
+  }
+  if (!found.isDirectory()) return fault(`${folder} cannot be used: ${above} is a file`);
   try {
-    await access(above, constants.W_OK);
+    // Rights do not tell: some file systems take no entries whoever asks.
+    await rmdir(await mkdtemp(join(above, '.recto-doctor-')));
   } catch {
     return fault(`${folder} cannot be ${there ? 'written' : 'made'}`);
   }

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { sql } from 'kysely';
 import type { AppRegistry } from '../apps/index.ts';
@@ -9,6 +8,7 @@ import { batchStore } from './batches.ts';
 import { openDiskBlobs } from './blobs.ts';
 import { type Database, migrate, overPostgres } from './database.ts';
 import { openEmbedded } from './embedded.ts';
+import { makeDataFolder } from './folder.ts';
 import { identityStore } from './identity.ts';
 import { lockFolder } from './lock.ts';
 import { enter } from './presence.ts';
@@ -42,11 +42,11 @@ export interface Storage {
 
 /**
  * Opens the database with all migrations applied, the blobs and the queue. Throws `data.locked` when another process
- * has the data folder.
+ * has the data folder, `config.invalid` when there can be none.
  */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
   const dataFolder = resolve(options.dataFolder);
-  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  await makeDataFolder(dataFolder);
   const opened = options.databaseUrl
     ? await openShared(options.databaseUrl, options.log)
     : await openAlone(dataFolder, options.log);
