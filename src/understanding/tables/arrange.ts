@@ -77,3 +77,34 @@ function contradicts(head: Head, as: 'quantity' | 'price'): boolean {
   if (head.strength < 0.8) return false;
   return as === 'price' ? head.role === 'quantity' : head.role === 'unit_price' || head.role === 'line_amount';
 }
+
+/** Share of the items that multiply out, 0–1: how well the columns are understood. */
+export function proven(items: readonly Item[], columns: readonly Column[], source: Source): number {
+  const held = items.filter((item) => {
+    const [quantity, price, amount] = factors(item, columns, source);
+    return quantity != null && price != null && amount != null && multiplies(quantity, price, amount);
+  });
+  return items.length === 0 ? 0 : held.length / items.length;
+}
+
+function factors(item: Item, columns: readonly Column[], source: Source): (number | null)[] {
+  return (['quantity', 'unit_price', 'line_amount'] as const).map((role) => {
+    const column = columns.find((c) => c.role === role);
+    return column ? (numberIn(item.cells.get(column) ?? [], source)?.value ?? null) : null;
+  });
+}
+
+/**
+ * The items without those at the end that are none: where most lines multiply out, one that lacks a factor or
+ * contradicts by far more than a discount belongs to what is printed below the table: charges, taxes, payments.
+ */
+export function withoutTail(items: readonly Item[], columns: readonly Column[], source: Source): Item[] {
+  const kept = [...items];
+  while (kept.length > 1 && proven(kept.slice(0, -1), columns, source) > 0.6) {
+    const [quantity, price, amount] = factors(kept.at(-1)!, columns, source);
+    const lacking = quantity == null || price == null || amount == null;
+    if (!lacking && (amount === 0 || Math.abs(Math.log(Math.abs((quantity * price) / amount))) < 0.7)) break;
+    kept.pop();
+  }
+  return kept;
+}

@@ -1,6 +1,7 @@
 import type { Labels } from '../anchors.ts';
 import type { Layout, Row, Segment, Token } from '../layout.ts';
 import type { Span } from '../span.ts';
+import { letters } from '../text.ts';
 import { isDated, isNumeric } from './columns.ts';
 import type { Head, Header } from './header.ts';
 
@@ -153,6 +154,14 @@ export function opensTotal(row: Row, labels: Labels): boolean {
   const first = row.segments.find((s) => /\p{L}{2}/u.test(s.text));
   const hit = first ? (labels.get(first) ?? [])[0] : undefined;
   return hit !== undefined && hit.start <= 3 && hit.meanings.some((m) => TOTALS.has(m.concept) && m.strength > 0.6);
+}
+
+/** Whether a row of words in three columns and more, without a number, heads another table: that of the taxes. */
+export function headsAnother(row: Row, header: Header): boolean {
+  const worded = row.segments.filter((s) => /\p{L}{2}/u.test(s.text));
+  if (worded.length < 3 || row.segments.some((s) => /\d/.test(s.text))) return false;
+  const own = new Set(header.rows.flatMap((r) => r.segments.map((s) => letters(s.text))));
+  return !worded.every((s) => own.has(letters(s.text)));
 }
 
 /** Rows below a header on its page, top down, until `stop`. */

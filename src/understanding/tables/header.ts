@@ -139,7 +139,7 @@ function headsIn(segment: Segment, hits: readonly Hit[], columns: readonly Colum
     const shared =
       last !== undefined &&
       [last.role, role].includes('description') &&
-      /^\s*[/&+]\s*$/.test(segment.text.slice(last.end, hit.start));
+      /^[\s.:]*[/&+]\s*$/.test(segment.text.slice(last.end, hit.start));
     const same = last !== undefined && role !== null && (last.role === role || shared);
     const named = shared && last.role === 'description' ? last : { role, column: column ?? null, strength };
     const start = same ? last.start : hit.start;

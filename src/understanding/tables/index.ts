@@ -2,7 +2,7 @@ import type { Field, TableValue } from '../../domain/index.ts';
 import type { Labels } from '../anchors.ts';
 import type { Source } from '../candidates/candidate.ts';
 import type { Phrases } from '../phrases.ts';
-import { arrange } from './arrange.ts';
+import { arrange, proven, withoutTail } from './arrange.ts';
 import { addColumnPhrases, type Column, columnsOf } from './columns.ts';
 import { findHeaders, type Header } from './header.ts';
 import { type Item, itemsBelow, itemsIn, tableValue } from './items.ts';
@@ -41,13 +41,17 @@ export function readTable(
   let best: Item[] = [];
   let bestScore = 0;
   for (const header of headers.slice(0, TRIED)) {
-    const items = follow(header, headers, source, labels);
-    arrange(items, header, columns, source);
+    const followed = follow(header, headers, source, labels);
+    arrange(followed, header, columns, source);
+    const items = withoutTail(followed, columns, source);
     const filled = items.reduce((sum, item) => sum + [...item.cells.values()].filter((c) => c.length > 0).length, 0);
     const score =
       items.length === 0
         ? 0
-        : header.score * (1 + Math.log2(1 + items.length)) * (filled / (items.length * columns.length) + 0.3);
+        : header.score *
+          (1 + Math.log2(1 + items.length)) *
+          (filled / (items.length * columns.length) + 0.3) *
+          (1 + proven(items, columns, source));
     if (score > bestScore) {
       bestScore = score;
       best = items;

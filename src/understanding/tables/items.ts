@@ -8,7 +8,7 @@ import { parseAmount } from '../normalise/amount.ts';
 import { type Span, trimmed } from '../span.ts';
 import { absent, present } from '../values.ts';
 import { multiplies } from './arrange.ts';
-import { type BodyRow, cellsOf, closesTable, opensTotal, rowsBelow } from './body.ts';
+import { type BodyRow, cellsOf, closesTable, headsAnother, opensTotal, rowsBelow } from './body.ts';
 import { type Column, isDated, isNumeric } from './columns.ts';
 import type { Head, Header } from './header.ts';
 
@@ -83,7 +83,12 @@ export function itemsIn(
     const em = source.layout.em.get(row.page) ?? 10;
     const gap = row.page === last.page ? (row.top - last.bottom) / em : 0;
     if (gap > 12 || (items.length > 0 && gap > 7)) return { items, closed: true };
-    if (closesTable(row, labels)) return { items, closed: true };
+    if (closesTable(row, labels)) {
+      if (items.length === 0 || !resumes(rows, i, header, source)) return { items, closed: true };
+      [pending, leaning] = [[], []];
+      continue;
+    }
+    if (items.length > 0 && headsAnother(row, header)) return { items, closed: true };
     if (SKIPPED.test(row.segments[0]?.text ?? '')) continue;
     const body = cellsOf(row, header, em);
     const number = opening(body, key, source);
@@ -95,7 +100,7 @@ export function itemsIn(
       !items.every((item) => bare(item))
     ) {
       // Among items with quantities and prices, an amount alone is a sum or a charge, not an item.
-      if (opensTotal(row, labels)) return { items, closed: true };
+      if (opensTotal(row, labels) && !resumes(rows, i, header, source)) return { items, closed: true };
       pending = [];
     } else if (number && plausible(body, key, header, source)) {
       const item: Item = { cells: new Map(), printed: body.cells, score: 0 };
@@ -145,14 +150,42 @@ function wordsFollow(rows: readonly Row[], at: number, header: Header, key: Head
   return wordsIn(body, header) && numberIn(body.cells.get(key) ?? [], source) === null;
 }
 
+/**
+ * Whether the items go on below a sum: of the next lines one has a description and a quantity and price that multiply
+ * to its amount.
+ */
+function resumes(rows: readonly Row[], at: number, header: Header, source: Source): boolean {
+  const of = (role: Column['role']): Head | undefined => header.heads.find((h) => h.column?.role === role);
+  const [quantity, price, amount] = [of('quantity'), of('unit_price'), of('line_amount')];
+  if (!quantity || !price || !amount) return false;
+  for (const row of rows.slice(at + 1, at + 7)) {
+    const em = source.layout.em.get(row.page) ?? 10;
+    if (row.page !== rows[at]!.page || row.top - rows[at]!.bottom > 12 * em || headsAnother(row, header)) return false;
+    const body = cellsOf(row, header, em);
+    const [q, p, a] = [quantity, price, amount].map((h) => numberIn(body.cells.get(h) ?? [], source)?.value);
+    if (q === undefined || p === undefined || a === undefined) continue;
+    return wordsIn(body, header) && multiplies(q, p, a) && q > 0 && a !== 0;
+  }
+  return false;
+}
+
 /** Columns whose numbers a charge or a sum may print as well as an item. */
 const BESIDE = new Set<Head['role']>(['tax_rate', 'tax_total', 'discount', 'shipping']);
 
 /** Whether a row has its key number and none that only an item prints. */
 function lonely(body: BodyRow, key: Head, header: Header, source: Source): boolean {
   return header.heads.every(
-    (h) => h === key || !isNumeric(h.role) || BESIDE.has(h.role) || numberIn(body.cells.get(h) ?? [], source) === null,
+    (h) =>
+      h === key || !isNumeric(h.role) || BESIDE.has(h.role) || plainNumber(body.cells.get(h) ?? [], source) === null,
   );
+}
+
+/** A number that is no percentage. */
+function plainNumber(spans: readonly Span[], source: Source): number | null {
+  const found = numberIn(spans, source);
+  if (!found) return null;
+  const { segment, end } = found.span;
+  return /^\s?%/.test(segment.text.slice(end)) ? null : found.value;
 }
 
 function bare(item: Item): boolean {
@@ -179,7 +212,7 @@ function isNewGroup(body: BodyRow, header: Header): boolean {
 function wordsIn(body: BodyRow, header: Header): boolean {
   const named = header.heads.find((h) => h.column?.role === 'description');
   const spans = named ? (body.cells.get(named) ?? []) : [];
-  return named === undefined || spans.some((s) => /\p{L}{2}/u.test(s.segment.text.slice(s.start, s.end)));
+  return named === undefined || spans.some((s) => /\p{L}{2}/u.test(s.segment.text.slice(s.start, s.end)) && !isCode(s));
 }
 
 function mergeWords(item: Item, body: BodyRow): void {
