@@ -88,6 +88,19 @@ describe.skipIf(!hasBrowser)('the page', () => {
     expect(await page.locator('tr.on th').allTextContents()).toEqual(['order number']);
   });
 
+  it('has room for certainty in a window of any width', async () => {
+    const cells = page.locator('.fields td.number');
+    await cells.evaluateAll((all) => {
+      for (const cell of all) cell.lastChild!.textContent = ' 100 %';
+    });
+    for (const width of [1600, 1280, 1201, 1200, 1024, 961, 960, 700, 400]) {
+      await page.setViewportSize({ width, height: 720 });
+      const cut = await cells.evaluateAll((all) => all.filter((cell) => cell.scrollWidth > cell.clientWidth).length);
+      expect([width, await cells.count(), cut]).toEqual([width, expect.toSatisfy((n: number) => n > 0), 0]);
+    }
+    await page.setViewportSize({ width: 1280, height: 720 });
+  });
+
   it('shows the result as JSON', async () => {
     await page.click('summary:has-text("Result as JSON")');
     expect(JSON.parse((await page.textContent('#json-text'))!)).toMatchObject({ run: { file: 'slip.pdf' } });
