@@ -3,10 +3,11 @@ import { cropped, type Raster } from '../image/raster.ts';
 import type { LooseWord } from '../layout/lines.ts';
 import { turned } from '../layout/turned.ts';
 import { detect } from './detect.ts';
-import { loadModels, type Models } from './models.ts';
+import { loadModels } from './models.ts';
 import { Pyramid } from './pyramid.ts';
 import { type ReadLine, type ReadWord, recognise, wordsOfLine } from './recognise.ts';
-import { facing, pointIn, type TextBox } from './text-box.ts';
+import { facing, pointIn } from './text-box.ts';
+import { isSideways, lineReader, slopeOf, turnOf, usualSlope } from './turn.ts';
 
 /** What character recognition found on an image. */
 export interface OcrPage {
@@ -21,12 +22,6 @@ export interface OcrPage {
 /** Pixels of the detector's input: an A4 page at 1131 × 1600, at which dense print is still found. */
 const DETECTION_PIXELS = 1_131 * 1_600;
 
-/** Lines that are read both ways to find out how a page lies, and the certainty that needs no second look. */
-const PROBES = 6;
-const SURE = 0.92;
-/** A box of lesser proportions may hold a letter or two and says nothing about the direction of reading. */
-const ELONGATED = 2;
-
 /** Letters of less probability than this on average are noise that the detector took for text. */
 const LEAST_CERTAINTY = 0.3;
 
@@ -35,10 +30,11 @@ export async function linesOn(raster: Raster, known: Turn | null = null): Promis
   const models = await loadModels();
   const image = new Pyramid(raster);
   const boxes = await detect(raster, models, DETECTION_PIXELS);
-  const turn = known ?? (await turnOf(image, boxes, models));
+  const read = lineReader(image, models);
+  const turn = known ?? (await turnOf(boxes, read));
   const lines: ReadLine[] = [];
   for (const box of boxes) {
-    const line = await recognise(image, facing(box, turn), models);
+    const line = await read(box, turn);
     if (line.certainty >= LEAST_CERTAINTY) lines.push(line);
   }
   return { turn, lines };
@@ -50,7 +46,7 @@ export async function readImage(raster: Raster, known: Turn | null = null): Prom
   const words: LooseWord[] = [];
   const slopes: { slope: number; width: number }[] = [];
   for (const line of lines) {
-    const sideways = isSideways(line, turn);
+    const sideways = isSideways(line.box, turn);
     if (!sideways) slopes.push({ slope: slopeOf(line.box, turn), width: line.box.width });
     for (const word of wordsOfLine(line)) words.push(placed(word, raster, turn, sideways));
   }
@@ -81,7 +77,7 @@ export async function readPictures(
       if ([...known, ...words].some((other) => covers(place, other))) continue;
       const line = await recognise(image, here, models);
       if (line.certainty < LEAST_CERTAINTY_IN_PICTURE) continue;
-      const sideways = isSideways(line, 0);
+      const sideways = isSideways(line.box, 0);
       for (const word of wordsOfLine(line))
         if (word.confidence >= LEAST_CONFIDENCE_IN_PICTURE) words.push(placed(word, raster, 0, sideways));
     }
@@ -99,54 +95,8 @@ function covers(a: Rectangle, b: Rectangle): boolean {
 /** Finds out how an image lies; for callers that need no words. */
 export async function findTurn(raster: Raster): Promise<Turn> {
   const models = await loadModels();
-  return turnOf(new Pyramid(raster), await detect(raster, models, DETECTION_PIXELS), models);
-}
-
-/** Reads the widest lines one way and, unless that reads well, the other way; the way that reads better is up. */
-async function turnOf(image: Pyramid, boxes: readonly TextBox[], models: Models): Promise<Turn> {
-  const long = (box: TextBox) => Math.max(box.width, box.height);
-  const elongated = boxes.filter((box) => long(box) >= ELONGATED * Math.min(box.width, box.height));
-  const probes = elongated.sort((a, b) => long(b) - long(a)).slice(0, PROBES);
-  if (probes.length === 0) return 0;
-  const lying = probes.filter((box) => facing(box, 0).width >= facing(box, 0).height).length;
-  const [first, second]: [Turn, Turn] = lying * 2 >= probes.length ? [0, 180] : [90, 270];
-  const certainty = async (turn: Turn) => {
-    let sum = 0;
-    for (const box of probes) sum += (await recognise(image, facing(box, turn), models)).certainty;
-    return sum / probes.length;
-  };
-  const one = await certainty(first);
-  if (one >= SURE) return first;
-  return (await certainty(second)) > one ? second : first;
-}
-
-/** Direction of reading on the upright page: a unit vector. */
-function direction(box: TextBox, turn: Turn): readonly [number, number] {
-  if (turn === 90) return [-box.uy, box.ux];
-  if (turn === 180) return [-box.ux, -box.uy];
-  if (turn === 270) return [box.uy, -box.ux];
-  return [box.ux, box.uy];
-}
-
-function isSideways(line: ReadLine, turn: Turn): boolean {
-  const [x, y] = direction(line.box, turn);
-  return Math.abs(y) > Math.abs(x);
-}
-
-function slopeOf(box: TextBox, turn: Turn): number {
-  const [x, y] = direction(box, turn);
-  return y / x;
-}
-
-/** The median over the slopes, each weighed by its line's width: short boxes point anywhere. */
-function usualSlope(slopes: readonly { slope: number; width: number }[]): number {
-  const sorted = [...slopes].sort((a, b) => a.slope - b.slope);
-  let left = sorted.reduce((sum, { width }) => sum + width, 0) / 2;
-  for (const { slope, width } of sorted) {
-    left -= width;
-    if (left <= 0) return slope;
-  }
-  return 0;
+  const read = lineReader(new Pyramid(raster), models);
+  return turnOf(await detect(raster, models, DETECTION_PIXELS), read);
 }
 
 function placed(word: ReadWord, { width, height }: Raster, turn: Turn, sideways: boolean): LooseWord {
