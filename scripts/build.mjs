@@ -131,6 +131,8 @@ async function alone(work) {
 }
 
 async function buildAlone() {
+  // Said in logs too: npm and containers show no terminal, and a first build takes many seconds.
+  process.stderr.write('Building Recto …\n');
   const began = fingerprint();
   rmSync(stamp, { force: true });
   compile();
@@ -162,7 +164,6 @@ export async function buildIfStale() {
     if (existsSync(stamp)) return;
     throw new Error(`${dist} is not complete and may not be written; run \`npm run build\` as its owner.`);
   }
-  if (process.stderr.isTTY) process.stderr.write('Building Recto …\n');
   mkdirSync(dist, { recursive: true });
   // Whoever waited for another's build finds nothing left to do.
   await alone(async () => {
