@@ -127,10 +127,8 @@ class Environment {
     const [, digits, unit] = /^(\d[\d_]*(?:\.\d+)?)\s*([a-z]*)$/.exec(given.toLowerCase()) ?? [];
     const { units, example } = FITTING[quantity];
     if (digits === undefined || unit === undefined || !units.includes(unit)) {
-      this.fault(
-        name,
-        `"${given}" is no number of ${quantity === 'count' ? 'things' : quantity}; write it like ${example}`,
-      );
+      const meant = quantity === 'count' ? 'number' : `number of ${quantity}`;
+      this.fault(name, `"${given}" is no ${meant}; write it like ${example}`);
       return fallback;
     }
     // A lone m counts minutes for times, millions for pixels.

@@ -64,7 +64,7 @@ describe('--app', () => {
 
   it.each([
     ['reciept', 'did you mean "receipt"?'],
-    ['zzzzzzzz', 'there are invoice, '],
+    ['zzzzzzzz', 'no template "zzzzzzzz".'],
     ['./nowhere.yaml', 'no app file'],
     ['../package', 'no app file'],
   ])('refuses %s as an unknown app', async (name, message) => {
@@ -72,5 +72,10 @@ describe('--app', () => {
       code: 'app.unknown',
       message: expect.stringContaining(message) as string,
     });
+  });
+
+  it('says which templates there are', async () => {
+    const remedy: string = expect.stringMatching(/only app files and the templates .*: .*invoice, .*receipt/);
+    await expect(loadApp('zzzzzzzz')).rejects.toMatchObject({ remedy });
   });
 });

@@ -21,10 +21,9 @@ export function templates(): string[] {
 export function loadTemplate(name: string): App {
   const names = templates();
   if (!names.includes(name)) {
-    throw new Problem(
-      'app.unknown',
-      `There is no template "${name}"${didYouMean(name, names) || `; there are ${names.join(', ')}`}`,
-    );
+    throw new Problem('app.unknown', `There is no template "${name}"${didYouMean(name, names) || '.'}`, {
+      remedy: `Here only app files and the templates can be used, without a server: ${names.join(', ')}.`,
+    });
   }
   return parseApp(readFileSync(new URL(`${name}.yaml`, FOLDER), 'utf8'));
 }
@@ -32,7 +31,8 @@ export function loadTemplate(name: string): App {
 /** The text of an app file. Throws `app.unknown` when it is not there, `app.invalid` when it is no text of sane size. */
 export async function readAppFile(path: string): Promise<string> {
   const found = await stat(path).catch(() => null);
-  if (!found?.isFile()) throw new Problem('app.unknown', `There is no app file "${path}"`);
+  if (!found?.isFile())
+    throw new Problem('app.unknown', `There is no app file "${path}"`, { remedy: 'Check the path.' });
   if (found.size > 4 * MAX_SOURCE_CHARACTERS) {
     throw new Problem('app.invalid', `The app file "${path}" has ${found.size} bytes; that is too large for an app`);
   }

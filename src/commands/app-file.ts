@@ -6,7 +6,7 @@ import type { Output } from './output.ts';
 export function tellFaults(error: unknown, file: string, output: Output): unknown {
   if (!(error instanceof Problem) || error.faults.length === 0) return error;
   output.tell(describeFaults(error.faults, file));
-  return new Problem(error.code, error.message, { cause: error });
+  return new Problem(error.code, error.message, { cause: error, remedy: error.remedy });
 }
 
 /** The app that `--app` names: a template or a file. Throws `app.unknown`, and `app.invalid` after its faults are told. */

@@ -51,7 +51,7 @@ describe('the command line', () => {
     const { code, err } = await recto(['serve']);
     expect(code).toBe(2);
     expect(err).toContain('RECTO_LIMT_PAGES: There is no such setting; did you mean "RECTO_LIMIT_PAGES"?');
-    expect(err).toContain('PORT: "x"');
+    expect(err).toContain('PORT: "x" is no number; write it like 20');
   });
 
   it('ends with 2 when the data folder is in use', async () => {

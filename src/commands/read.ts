@@ -31,17 +31,15 @@ Geometry is in fractions of the upright page. Several files make several lines.`
                 progress,
               });
               failed ||= pages.length > 0 && pages.every((page) => page.problem);
-              return { line: readingLine(file, pages), message: null };
+              return readingLine(file, pages);
             } catch (error) {
               failed = true;
               const problem = reportOf(error, 'reading.failed');
-              return { line: JSON.stringify({ file, pages: [], problem }), message: `${file}: ${problem.message}` };
+              return JSON.stringify({ file, pages: [], problem });
             }
           },
-          ({ line, message }) => {
-            if (signal.aborted) return;
-            given.output.line(line);
-            if (message) given.output.tell(message);
+          (line) => {
+            if (!signal.aborted) given.output.line(line);
           },
         ),
       );

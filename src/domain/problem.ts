@@ -14,7 +14,7 @@ export const PROBLEMS = {
   'reading.failed': 'Try again; if it fails again, report the file.',
   'understanding.failed': 'Try again; if it fails again, report the file and the app.',
   'app.unknown': 'List the apps with `recto apps list`.',
-  'app.invalid': 'Correct the places named and push again.',
+  'app.invalid': 'Correct the places named.',
   'app.version-unknown': 'List the versions with `recto apps show NAME`.',
   'batch.empty': 'Put a file into the batch before running it.',
   'batch.unknown': 'Create the batch first.',
@@ -44,17 +44,19 @@ export interface ProblemReport {
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly faults: readonly Fault[];
+  /** What the person can do: what the code always says, unless the place that knew more said it. */
+  readonly remedy: string;
 
-  constructor(code: ProblemCode, message: string, options: { cause?: unknown; faults?: readonly Fault[] } = {}) {
+  constructor(
+    code: ProblemCode,
+    message: string,
+    options: { cause?: unknown; faults?: readonly Fault[]; remedy?: string } = {},
+  ) {
     super(message, { cause: options.cause });
     this.name = 'Problem';
     this.code = code;
     this.faults = options.faults ?? [];
-  }
-
-  /** What the person can do. */
-  get remedy(): string {
-    return PROBLEMS[this.code];
+    this.remedy = options.remedy ?? PROBLEMS[code];
   }
 
   report(): ProblemReport {

@@ -148,12 +148,12 @@ async function appOf(apps: AppRegistry, request: StartRun): Promise<Run['app']> 
   if (!entry) throw new Problem('app.unknown', `There is no app ${request.app}.`);
   const app = await apps.published(request.organization, entry.id, request.version);
   if (app) return { id: entry.id, name: entry.name, version: app.version };
-  throw new Problem(
-    'app.version-unknown',
-    request.version === undefined
-      ? `The app ${entry.name} has no published version.`
-      : `The app ${entry.name} has no version ${request.version}.`,
-  );
+  if (entry.version === null) {
+    throw new Problem('app.version-unknown', `The app ${entry.name} has no published version.`, {
+      remedy: 'Publish the app, then run it: `recto apps publish NAME`.',
+    });
+  }
+  throw new Problem('app.version-unknown', `The app ${entry.name} has no version ${request.version}.`);
 }
 
 async function inputOf(blobs: Blobs, { organization, input }: StartRun, bytes: number): Promise<NewRun['input']> {

@@ -233,7 +233,8 @@ onBothDatabases('runs', (opened) => {
       await expect(startFile('x', { app: nowhere })).rejects.toMatchObject({ code: 'app.unknown' });
       await expect(startFile('x', { app: 'no uuid' })).rejects.toMatchObject({ code: 'app.unknown' });
       await expect(startFile('x', { app: theirs })).rejects.toMatchObject({ code: 'app.unknown' });
-      await expect(startFile('x', { app: draft })).rejects.toMatchObject({ code: 'app.version-unknown' });
+      const unpublished = { code: 'app.version-unknown', remedy: expect.stringContaining('Publish the app') };
+      await expect(startFile('x', { app: draft })).rejects.toMatchObject(unpublished);
       await expect(startFile('x', { version: '9.9.9' })).rejects.toMatchObject({ code: 'app.version-unknown' });
     });
 

@@ -286,3 +286,11 @@ describe('AI Hub runs', () => {
     });
   });
 });
+
+describe('a run of an odd batch', () => {
+  it('is told that the batch must be a number', async () => {
+    const answer = await server.call('POST', '/api/v2/apps/runs', { body: { app_name: 'invoice', batch_id: {} } });
+    expect(answer.status).toBe(400);
+    expect(answer.text).toContain('batch_id: must be a number');
+  });
+});

@@ -22,7 +22,9 @@ const newRun = z.object({
   app_name: z.string().nullish(),
   app_id: z.string().nullish(),
   // One official sample sends the batch as a text.
-  batch_id: z.union([z.int().nonnegative().transform(String), z.string()]).nullish(),
+  batch_id: z
+    .union([z.int().nonnegative().transform(String), z.string()], 'must be a number, the id of a batch')
+    .nullish(),
   input_dir: z.string().nullish(),
   owner: z.string().nullish(),
   version: z.string().nullish(),
