@@ -94,4 +94,14 @@ describe('parties', () => {
     ); // biome-ignore format: a page
     expect(found).toEqual(['Schmidt Werkzeuge e.K.', 'Ring 4', 'Holzhandel Nord', 'Werftstraße 22']);
   });
+
+  it('are the one in the window and the one in the line at the foot, where the head names no address', () => {
+    const found = read(
+      [60, 60, 'Blumen Hansen'],
+      [60, 240, 'Bäckerei Korn OHG'], [60, 264, 'Mühlenweg 12'], [60, 288, '20095 Hamburg'],
+      [60, 420, 'Rechnung'],
+      [60, 1300, 'Blumen Hansen - Marktplatz 3 - 20095 Hamburg - IBAN DE02120300000000202051'],
+    ); // biome-ignore format: a page
+    expect(found).toEqual(['Blumen Hansen', 'Marktplatz 3', 'Bäckerei Korn OHG', 'Mühlenweg 12']);
+  });
 });

@@ -32,6 +32,9 @@ export function ownership(
   const ordered = [...blocks].sort((a, b) => a.first.page.number - b.first.page.number || a.first.top - b.first.top);
   const owned = ordered.map((block, order) => ({ block, order, labels: labelOdds(block, source, labels) }));
   const buyerLabelled = owned.some((o) => o.labels.buyer > 1.5);
+  const below = ordered.slice(1);
+  const windowed =
+    asked.has('buyer') && below.length > 0 && below.every((b) => b.first.top > 0.75 * b.first.page.height);
   return owned.map(({ block, order, labels: label }) => {
     const box = boundsOf(block.lines[0] ?? block.address[0]!);
     const page = block.first.page;
@@ -42,7 +45,8 @@ export function ownership(
     let seller =
       label.seller -
       0.9 * Math.max(label.buyer, label.ship_to, 0) +
-      (order === 0 ? 1 : 0) +
+      // Of two addresses, one in the window and one at the foot, the upper is the recipient's.
+      (order > 0 ? 0 : windowed && y > 0.14 && !oneLine ? 0.4 : 1) +
       0.8 * early * Math.max(0, 1 - y * 3);
     if (oneLine && y < 0.35) seller += 1.2;
     if (y > 0.8) seller += 0.8;
