@@ -70,7 +70,8 @@ describe('the lock of a data folder', () => {
     await other.kill('SIGKILL');
     const begun = Date.now();
     await take();
-    expect(Date.now() - begun).toBeLessThan(1000);
+    // Far less than the wait for a sign of life of a holder elsewhere.
+    expect(Date.now() - begun).toBeLessThan(5000);
   });
 
   it('stays with a process that is only suspended', async () => {

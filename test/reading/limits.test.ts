@@ -147,7 +147,7 @@ describe.runIf(linux)('the child processes', () => {
 });
 
 describe('reading', () => {
-  it('stops within a second when it is cancelled', async () => {
+  it('stops soon when it is cancelled', async () => {
     const reading = reader();
     const abort = new AbortController();
     const read = reading.read(image, { signal: abort.signal });
@@ -155,7 +155,8 @@ describe('reading', () => {
     const start = Date.now();
     abort.abort(new Error('no longer wanted'));
     await expect(read).rejects.toThrow('no longer wanted');
-    expect(Date.now() - start).toBeLessThan(1_000);
+    // Killing a child takes milliseconds; the rest is room for a machine at work.
+    expect(Date.now() - start).toBeLessThan(3_000);
     await expect(reading.read(image, { signal: abort.signal })).rejects.toThrow('no longer wanted');
   });
 

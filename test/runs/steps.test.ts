@@ -131,7 +131,7 @@ onBothDatabases('a worker that stops', (opened) => {
     await expect.poll(() => first.read).toEqual(['!hang']);
     const begun = Date.now();
     await first.worker.stop();
-    expect(Date.now() - begun).toBeLessThan(2000);
+    expect(Date.now() - begun).toBeLessThan(10_000);
     expect(await first.runs.get(organization, run.id)).toMatchObject({ state: 'running' });
 
     await opened.close();
