@@ -7,6 +7,8 @@ import { addColumnPhrases, type Column, columnsOf } from './columns.ts';
 import { findHeaders, type Header } from './header.ts';
 import { type Item, itemsBelow, itemsIn, tableValue } from './items.ts';
 import { listedItems } from './listed.ts';
+import { fillByProduct } from './products.ts';
+import { placeUnheaded } from './unheaded.ts';
 
 export type { Column } from './columns.ts';
 
@@ -43,6 +45,8 @@ export function readTable(
   for (const header of headers.slice(0, TRIED)) {
     const followed = follow(header, headers, source, labels);
     arrange(followed, header, columns, source);
+    placeUnheaded(followed, columns, source);
+    fillByProduct(followed, columns, source);
     const items = withoutTail(followed, columns, source);
     const filled = items.reduce((sum, item) => sum + [...item.cells.values()].filter((c) => c.length > 0).length, 0);
     const score =
