@@ -78,12 +78,12 @@ export const WORDS: Roles = {
   quantity: {
     family: 'number',
     labels: {
-      en: 'quantity|qty|count|units|qnty|no of units|hours|hrs|pcs|quan|qty shipped|quantity shipped|qty ordered|ordered|billed quantity|invoiced quantity|shipped|number|spots week|order qty|delivered|days|delivered quantity|quantity invoiced',
-      de: 'menge|anzahl|stück|stk|stückzahl|mg|std|stunden|menge einheit|liefermenge|anz|menge me|berechnete menge|rechnungsmenge|menge in',
-      fr: 'quantite|qte|nombre|qte livree|qte facturee|nb|qt|heures|quantites',
-      es: 'cantidad|cant|uds|unidades|unid|cant uds|horas',
-      it: 'quantita|qta|q ta|qt|pezzi|ore',
-      nl: 'aantal|hoeveelheid|aant|uren',
+      en: 'quantity|qty|count|units|qnty|no of units|hours|hrs|pcs|quan|qty shipped|quantity shipped|qty ordered|ordered|billed quantity|invoiced quantity|shipped|number|spots week|order qty|delivered|days|delivered quantity|quantity invoiced|qty delivered|qty invoiced|no of hours|number of hours|hours worked|effort|pieces',
+      de: 'menge|anzahl|stück|stk|stückzahl|mg|std|stunden|menge einheit|liefermenge|anz|menge me|berechnete menge|rechnungsmenge|menge in|gelieferte menge|gelieferte stückzahl|leistungsmenge|mengen|verbrauch|tage|monate|personentage|arbeitsstunden|aufwand|dauer|einheiten|gewicht',
+      fr: 'quantite|qte|nombre|qte livree|qte facturee|nb|qt|heures|quantites|qte cde|quantite facturee|quantite livree|nb heures|nb jours|nombre d heures|jours|unites',
+      es: 'cantidad|cant|uds|unidades|unid|cant uds|horas|ud|unds|cantidades',
+      it: 'quantita|qta|q ta|qt|pezzi|ore|quant|numero pezzi',
+      nl: 'aantal|hoeveelheid|aant|uren|aantal uren|stuks|eenheden',
       pt: 'quantidade|qtd|qtde|quant',
       ms: 'kuantiti',
     },
@@ -92,7 +92,7 @@ export const WORDS: Roles = {
     family: 'money',
     labels: {
       en: 'unit price|price|rate|unit cost|each|price each|unit|price per unit|unit rate|cost|net price|unit net price|item price|u price|price unit|net unit price|list price|hourly rate|unit amount|unit value|unit price excl|price ea|sell price|gross price|u p|selling price',
-      de: 'einzelpreis|preis|e preis|ep|stückpreis|preis einheit|einzelpreis netto|netto einzelpreis|einheitspreis|vk preis|stundensatz|nettopreis|einzel|preis je einheit|preis netto|satz|bruttopreis|einzelpreis in|preis pro einheit|preis stück|epreis|e preis netto|listenpreis|nettoeinzelpreis|preis me|preis stk',
+      de: 'einzelpreis|preis|e preis|ep|stückpreis|stückpreis netto|einheitspreis netto|tagessatz|grundpreis|arbeitspreis|vk|preis eur|einzelpreis eur|einzelpreis exkl|preis einzeln|preis einheit|einzelpreis netto|netto einzelpreis|einheitspreis|vk preis|stundensatz|nettopreis|einzel|preis je einheit|preis netto|satz|bruttopreis|einzelpreis in|preis pro einheit|preis stück|epreis|e preis netto|listenpreis|nettoeinzelpreis|preis me|preis stk',
       fr: 'prix unitaire|pu|prix unitaire ht|pu ht|p u|p u ht|prix|prix u|p unitaire|tarif|pu net|prix unit ht|px unitaire|prix unit|pu brut|pu net ht|prix ht|prix net|prix brut|prix unitaire net|tarif unitaire|pu ttc',
       es: 'precio|precio unitario|p unit|precio unidad|pvp|precio ud|p u|importe unitario|precio uni|tarifa',
       it: 'prezzo|prezzo unitario|prezzo unit|p unit|prezzo netto|p u|costo unitario|prezzo un',
