@@ -13,7 +13,7 @@ export async function publishMissing(
   for (const definition of definitions) {
     if (await registry.find(organization, definition.name)) continue;
     const entry = await registry.push(organization, definition);
-    // A process that starts beside this one may have been quicker.
-    if (entry.version === null) await registry.publish(organization, entry.id);
+    // A process that starts beside this one may be quicker: it is published once all the same.
+    await registry.publish(organization, entry.id, null);
   }
 }

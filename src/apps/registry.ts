@@ -25,8 +25,11 @@ export interface AppRegistry {
   draft(organization: OrganizationId, id: AppId): Promise<App | null>;
   /** Makes the app or replaces its draft. */
   push(organization: OrganizationId, definition: App): Promise<AppEntry>;
-  /** Publishes the draft under the next version. */
-  publish(organization: OrganizationId, id: AppId): Promise<PublishedApp>;
+  /**
+   * Publishes the draft under the next version. With `after`, only when that is still the newest (null: there is none);
+   * else answers what was published meanwhile.
+   */
+  publish(organization: OrganizationId, id: AppId, after?: AppVersion | null): Promise<PublishedApp>;
   /** Newest first. */
   versions(organization: OrganizationId, id: AppId): Promise<readonly PublishedApp[]>;
   /** A given version, or the newest. */

@@ -87,7 +87,7 @@ export function appRegistry(database: Database): AppRegistry {
       return entryOf(row);
     },
 
-    async publish(organization, id) {
+    async publish(organization, id, after) {
       return database.transaction().execute(async (transaction) => {
         const app = await transaction
           .selectFrom('apps')
@@ -97,6 +97,9 @@ export function appRegistry(database: Database): AppRegistry {
           .forUpdate()
           .executeTakeFirst();
         if (!app) throw new Problem('app.unknown', `There is no app ${id}.`);
+        if (after !== undefined && app.latest !== null && app.latest !== after) {
+          return publishedOf(await versionsOf(transaction, organization, id).limit(1).executeTakeFirstOrThrow());
+        }
         const version = nextVersion(app.latest);
         const counted = await transaction
           .selectFrom('app_versions')

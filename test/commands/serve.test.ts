@@ -98,7 +98,7 @@ describe('recto serve', () => {
     expect(nowhere.err).not.toContain('hunter2');
     writeFileSync(place.in('file'), '');
     const wrong = await recto(['serve'], { RECTO_DATA: place.in('file') });
-    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('cannot be used: EEXIST')]);
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('is, or lies below, a file')]);
     const doctor = await recto(['doctor'], { RECTO_URL: `http://127.0.0.1:${port}`, RECTO_DATA: place.in('held') });
     expect(doctor.out).toMatch(/^note +data folder +.*in use by process/m);
     expect(doctor.out).toMatch(/^ok +server/m);

@@ -54,6 +54,14 @@ onBothDatabases('the registry of apps', (opened) => {
     expect(both.map((p) => p.version).sort()).toEqual(['1.0.0', '1.1.0']);
   });
 
+  it('publishes once for two that each want the first version', async () => {
+    const organization = await opened.organization();
+    const { id } = await apps().push(organization, appOf('a'));
+    const both = await Promise.all([apps().publish(organization, id, null), apps().publish(organization, id, null)]);
+    expect(both.map((v) => v.version)).toEqual(['1.0.0', '1.0.0']);
+    expect(await apps().versions(organization, id)).toHaveLength(1);
+  });
+
   it('finds an app by its name and its id, its own id first', async () => {
     const organization = await opened.organization();
     const a = await apps().push(organization, appOf('a'));
