@@ -1,5 +1,6 @@
 // Pages for tests: lines of text at pixel positions on a sheet of 1000 × 1400, ten pixels a letter, twenty high.
 import type { App, Field, FieldType, Page, Rule, Word } from '../domain/index.ts';
+import { understand } from './index.ts';
 
 export type Line = readonly [left: number, top: number, text: string];
 
@@ -34,4 +35,17 @@ export function field(name: string, type: FieldType, more: Partial<Field> = {}):
 export function appWith(...fields: Field[]): App {
   const classes = [{ name: 'document', description: '', fields }];
   return { recto: 1, name: 'test', description: '', classes, splitting: 'off', checks: [], dialects: {} };
+}
+
+const ITEM_COLUMNS = [
+  field('name', 'text'),
+  field('quantity', 'number'),
+  field('unit price', 'money'),
+  field('amount', 'money'),
+];
+
+/** The rows that an app with a name, a quantity, a unit price and an amount reads off a page, as values. */
+export function itemsOn(lines: readonly Line[]): unknown[][] {
+  const [document] = understand([pageOf(lines)], appWith(field('lines', 'table', { columns: ITEM_COLUMNS })));
+  return document!.tables[0]!.rows.map((row) => Object.values(row).map((cell) => cell.value));
 }

@@ -1,24 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { understand } from '../index.ts';
-import { appWith, field, pageOf } from '../page.fixture.ts';
-
-const COLUMNS = [
-  field('name', 'text'),
-  field('quantity', 'number'),
-  field('unit price', 'money'),
-  field('amount', 'money'),
-];
-
-function rowsOf(lines: Parameters<typeof pageOf>[0]) {
-  const [document] = understand([pageOf(lines)], appWith(field('lines', 'table', { columns: COLUMNS })));
-  return document!.tables[0]!.rows.map((row) => Object.values(row).map((cell) => cell.value));
-}
+import { itemsOn } from '../page.fixture.ts';
 
 describe('a quantity and a price that an item prints among its words', () => {
   const head = [[100, 300, 'Description'], [820, 300, 'Amount']] as const; // biome-ignore format: a row
 
   it('are taken where they give the amount', () => {
-    const [first, second] = rowsOf([
+    const [first, second] = itemsOn([
       ...head,
       [100, 340, 'Divider sheets A4'], [820, 340, '198.00'],
       [100, 364, '20 pcs x 9.90'],
@@ -30,7 +17,7 @@ describe('a quantity and a price that an item prints among its words', () => {
   });
 
   it('are absent where no numbers give it', () => {
-    const [only] = rowsOf([
+    const [only] = itemsOn([
       ...head,
       [100, 340, 'Divider sheets A4'],
       [820, 340, '198.00'],

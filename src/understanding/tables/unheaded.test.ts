@@ -1,22 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { understand } from '../index.ts';
-import { appWith, field, pageOf } from '../page.fixture.ts';
-
-const COLUMNS = [
-  field('name', 'text'),
-  field('quantity', 'number'),
-  field('unit price', 'money'),
-  field('amount', 'money'),
-];
-
-function rowsOf(lines: Parameters<typeof pageOf>[0]) {
-  const [document] = understand([pageOf(lines)], appWith(field('lines', 'table', { columns: COLUMNS })));
-  return document!.tables[0]!.rows.map((row) => Object.values(row).map((cell) => cell.value));
-}
+import { itemsOn } from '../page.fixture.ts';
 
 describe('what a table prints before its words without a head', () => {
   it('is a position or an article number, and no part of the name', () => {
-    const found = rowsOf([
+    const found = itemsOn([
       [200, 300, 'Bezeichnung'], [560, 300, 'Menge'], [680, 300, 'Preis'], [820, 300, 'Betrag'],
       [60, 340, '1'], [100, 340, 'TB100A4'], [200, 340, 'Trennblätter A4'], [570, 340, '20'], [680, 340, '9,90'], [820, 340, '198,00'],
       [60, 380, '2'], [100, 380, 'AR-2250'], [200, 380, 'Briefpapier'], [570, 380, '3'], [680, 380, '5,50'], [830, 380, '16,50'],
@@ -28,7 +15,7 @@ describe('what a table prints before its words without a head', () => {
   });
 
   it('is parted from the names without a gap when every item begins so', () => {
-    const found = rowsOf([
+    const found = itemsOn([
       [100, 300, 'Bezeichnung'], [560, 300, 'Menge'], [680, 300, 'Preis'], [820, 300, 'Betrag'],
       [100, 340, '1 Trennblätter A4'], [570, 340, '20'], [680, 340, '9,90'], [820, 340, '198,00'],
       [100, 380, '2 Briefpapier'], [570, 380, '3'], [680, 380, '5,50'], [830, 380, '16,50'],
@@ -37,7 +24,7 @@ describe('what a table prints before its words without a head', () => {
   });
 
   it('is the quantity where it multiplies out', () => {
-    const found = rowsOf([
+    const found = itemsOn([
       [200, 300, 'Description'], [680, 300, 'Unit price'], [820, 300, 'Amount'],
       [100, 340, '4'], [200, 340, 'Divider sheets'], [700, 340, '9.90'], [830, 340, '39.60'],
       [100, 380, '12'], [200, 380, 'Letter paper'], [700, 380, '5.50'], [830, 380, '66.00'],
