@@ -19,7 +19,8 @@ interface SampleFile {
   readonly columns: Readonly<Record<string, string>>;
 }
 
-// Seeds chosen for complete documents of few lines.
+// Seeds of complete documents of few lines that Recto reads whole: a demonstration, not a measurement. How often it does
+// not is in docs/benchmarks.md.
 const SAMPLES: readonly SampleFile[] = [
   {
     file: 'receipt.jpg',
