@@ -84,7 +84,7 @@ export function nextVersion(latest: AppVersion | null): AppVersion {
   return `${major}.${(minor ?? 0) + 1}.0`;
 }
 
-/** Whether `name` is printed anywhere: every leaf below a group, with its dotted name. Tables are not leaves. */
+/** The fields that hold a value or a table: those of a group take its place, under their dotted names. */
 export function* leaves(fields: readonly Field[], prefix = ''): Generator<{ name: string; field: Field }> {
   for (const field of fields) {
     const name = prefix + field.name;

@@ -2,7 +2,9 @@ import type { AppId, OrganizationId, RunId } from './ids.ts';
 import type { ProblemReport } from './problem.ts';
 import type { FileStatus } from './result.ts';
 
-export type RunState = 'queued' | 'running' | 'finishing' | 'review' | 'complete' | 'partial' | 'failed' | 'cancelled';
+const RUN_STATES = ['queued', 'running', 'finishing', 'review', 'complete', 'partial', 'failed', 'cancelled'] as const;
+
+export type RunState = (typeof RUN_STATES)[number];
 
 /** The states that a run may go to from each state; a state without followers has ended. */
 const FOLLOWERS: Readonly<Record<RunState, readonly RunState[]>> = {
@@ -16,8 +18,9 @@ const FOLLOWERS: Readonly<Record<RunState, readonly RunState[]>> = {
   cancelled: [],
 };
 
-export function mayFollow(from: RunState, to: RunState): boolean {
-  return FOLLOWERS[from].includes(to);
+/** The states from which a run may go to `state`: whoever changes a state changes it only from one of these. */
+export function statesBefore(state: RunState): readonly RunState[] {
+  return RUN_STATES.filter((from) => FOLLOWERS[from].includes(state));
 }
 
 export function hasEnded(state: RunState): boolean {

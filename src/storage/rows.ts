@@ -1,24 +1,19 @@
 import type { Selectable } from 'kysely';
-import { mayFollow, type Run, type RunState } from '../domain/index.ts';
+import type { OrganizationId, Run, RunId } from '../domain/index.ts';
+import type { Step } from '../runs/index.ts';
 import type { Tables } from './tables.ts';
 
 type RunRow = Selectable<Tables['runs']>;
 
-/** The states from which a run may go to `state`: what an update of the state asks for in its `where`. */
-export function mayBecome(state: RunState): RunState[] {
-  return RUN_STATES.filter((from) => mayFollow(from, state));
+/** Which run, as columns to be equal: never an id without its organization. */
+export function theRun(organization: OrganizationId, run: RunId) {
+  return { organization_id: organization, id: run };
 }
 
-const RUN_STATES: readonly RunState[] = [
-  'queued',
-  'running',
-  'finishing',
-  'review',
-  'complete',
-  'partial',
-  'failed',
-  'cancelled',
-];
+/** Which unit of a run, for `units` and `results`. */
+export function theUnit({ organization, run, unit }: Pick<Step, 'organization' | 'run' | 'unit'>) {
+  return { organization_id: organization, run_id: run, position: unit };
+}
 
 export const RUN = [
   'id',

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import { type OrganizationId, Problem, type RunId } from '../domain/index.ts';
+import { type OrganizationId, Problem, type RunId, statesBefore } from '../domain/index.ts';
 import type { NewRun, RunStore } from '../runs/index.ts';
 import { mayBeBatch } from './batches.ts';
 import type { Database, DatabaseTransaction } from './database.ts';
 import type { Queue } from './queue.ts';
-import { mayBecome, RUN, runOf } from './rows.ts';
+import { RUN, runOf, theRun, theUnit } from './rows.ts';
 import { stepStore } from './steps.ts';
 
 /** Runs, their units and results; with the queue, because a step's result and the next job are one transaction. */
@@ -27,8 +27,7 @@ export function runStore(database: Database, queue: Pick<Queue, 'send' | 'comple
         const row = await transaction
           .updateTable('runs')
           .set({ files_total: units })
-          .where('organization_id', '=', organization)
-          .where('id', '=', id)
+          .where((e) => e.and(theRun(organization, id)))
           .returning(RUN)
           .executeTakeFirstOrThrow();
         return runOf(row);
@@ -39,8 +38,7 @@ export function runStore(database: Database, queue: Pick<Queue, 'send' | 'comple
       const row = await database
         .selectFrom('runs')
         .select(RUN)
-        .where('organization_id', '=', organization)
-        .where('id', '=', id)
+        .where((e) => e.and(theRun(organization, id)))
         .executeTakeFirst();
       return row ? runOf(row) : null;
     },
@@ -74,9 +72,8 @@ export function runStore(database: Database, queue: Pick<Queue, 'send' | 'comple
           problem: JSON.stringify({ code: 'run.cancelled', message: 'The run was cancelled.' }),
           finished: sql`now()`,
         })
-        .where('organization_id', '=', organization)
-        .where('id', '=', id)
-        .where('state', 'in', mayBecome('cancelled'))
+        .where((e) => e.and(theRun(organization, id)))
+        .where('state', 'in', statesBefore('cancelled'))
         .returning(RUN)
         .executeTakeFirst();
       return row ? runOf(row) : this.get(organization, id);
@@ -98,9 +95,7 @@ export function runStore(database: Database, queue: Pick<Queue, 'send' | 'comple
       const row = await database
         .selectFrom('results')
         .select('result')
-        .where('organization_id', '=', organization)
-        .where('run_id', '=', id)
-        .where('position', '=', unit)
+        .where((e) => e.and(theUnit({ organization, run: id, unit })))
         .executeTakeFirst();
       return row?.result ?? null;
     },

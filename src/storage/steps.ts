@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import { type FileStatus, hasEnded } from '../domain/index.ts';
+import { type FileStatus, hasEnded, statesBefore } from '../domain/index.ts';
 import type { RunStore, Step, UnitWork } from '../runs/index.ts';
 import type { Database, DatabaseTransaction } from './database.ts';
 import type { Queue } from './queue.ts';
-import { mayBecome } from './rows.ts';
+import { theRun, theUnit } from './rows.ts';
 
 type StepStore = Pick<
   RunStore,
@@ -46,9 +46,8 @@ export function stepStore(database: Database, queue: Pick<Queue, 'send' | 'compl
         await database
           .updateTable('runs')
           .set({ state: 'running' })
-          .where('organization_id', '=', step.organization)
-          .where('id', '=', step.run)
-          .where('state', 'in', mayBecome('running'))
+          .where((e) => e.and(theRun(step.organization, step.run)))
+          .where('state', 'in', statesBefore('running'))
           .execute();
       }
       return workOf(row);
@@ -60,9 +59,7 @@ export function stepStore(database: Database, queue: Pick<Queue, 'send' | 'compl
         const unit = await transaction
           .updateTable('units')
           .set({ state: 'read', reading_blob: reading.blob, reading_pages: pages, faults: 0 })
-          .where('organization_id', '=', step.organization)
-          .where('run_id', '=', step.run)
-          .where('position', '=', step.unit)
+          .where((e) => e.and(theUnit(step)))
           .where('state', '=', 'queued')
           .returning('hash')
           .executeTakeFirst();
@@ -87,22 +84,14 @@ export function stepStore(database: Database, queue: Pick<Queue, 'send' | 'compl
             status: result.status,
             problem: result.problem ? JSON.stringify(result.problem) : null,
           })
-          .where('organization_id', '=', step.organization)
-          .where('run_id', '=', step.run)
-          .where('position', '=', step.unit)
+          .where((e) => e.and(theUnit(step)))
           .where('state', '<>', 'ended')
           .returning('position')
           .executeTakeFirst();
         if (ended) {
           await transaction
             .insertInto('results')
-            .values({
-              run_id: step.run,
-              position: step.unit,
-              organization_id: step.organization,
-              config,
-              result: JSON.stringify(result),
-            })
+            .values({ ...theUnit(step), config, result: JSON.stringify(result) })
             .execute();
           await countEnded(transaction, step);
         }
@@ -114,8 +103,7 @@ export function stepStore(database: Database, queue: Pick<Queue, 'send' | 'compl
       const run = await database
         .selectFrom('runs')
         .select('state')
-        .where('organization_id', '=', step.organization)
-        .where('id', '=', step.run)
+        .where((e) => e.and(theRun(step.organization, step.run)))
         .executeTakeFirst();
       if (run?.state !== 'finishing') {
         await this.drop(step);
@@ -143,9 +131,8 @@ export function stepStore(database: Database, queue: Pick<Queue, 'send' | 'compl
         await transaction
           .updateTable('runs')
           .set({ state, problem: problem ? JSON.stringify(problem) : null, finished: sql`now()` })
-          .where('organization_id', '=', step.organization)
-          .where('id', '=', step.run)
-          .where('state', 'in', mayBecome(state))
+          .where((e) => e.and(theRun(step.organization, step.run)))
+          .where('state', 'in', statesBefore(state))
           .execute();
         await queue.complete(transaction, step);
       });
@@ -157,9 +144,7 @@ export function stepStore(database: Database, queue: Pick<Queue, 'send' | 'compl
           await transaction
             .updateTable('units')
             .set({ faults: sql`faults + 1` })
-            .where('organization_id', '=', step.organization)
-            .where('run_id', '=', step.run)
-            .where('position', '=', step.unit)
+            .where((e) => e.and(theUnit(step)))
             .execute();
         }
         await queue.send(transaction, [{ ...taskOf(step), after: seconds }]);
@@ -180,9 +165,9 @@ export function stepStore(database: Database, queue: Pick<Queue, 'send' | 'compl
         files_ended: sql`files_ended + 1`,
         state: sql`case when files_ended + 1 = files_total then 'finishing' else 'running' end`,
       })
-      .where('organization_id', '=', step.organization)
-      .where('id', '=', step.run)
-      .where('state', 'in', ['queued', 'running'])
+      .where((e) => e.and(theRun(step.organization, step.run)))
+      // A queued run whose steps broke off before one began passes through running here.
+      .where('state', 'in', [...statesBefore('running'), 'running'])
       .returning('state')
       .executeTakeFirst();
     if (run?.state === 'finishing') await queue.send(transaction, [{ ...taskOf(step), kind: 'finish', unit: -1 }]);
