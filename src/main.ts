@@ -88,11 +88,7 @@ async function startServer(config: Config, log: ServerLog, version: string): Pro
     const threads = runsOf.understandInThreads({ threads: config.reading.processes });
     opened.push(() => threads.close());
     const { runs, worker } = runsOf.createRuns({
-      store: storage.runs,
-      jobs: storage.jobs,
-      apps: storage.apps,
-      blobs: storage.blobs,
-      seal: storage.seal,
+      storage,
       reader,
       understanding: threads,
       limits: { bytes: config.reading.limits.bytes, concurrency: config.reading.processes },
@@ -103,7 +99,7 @@ async function startServer(config: Config, log: ServerLog, version: string): Pro
     const server = await http.createServer({
       identity: identities.createIdentity({ store: storage.identity }),
       registry: storage.apps,
-      batches: runsOf.createBatches({ store: storage.batches, blobs: storage.blobs, limits: config.reading.limits }),
+      batches: runsOf.createBatches({ storage, limits: config.reading.limits }),
       runs,
       async ready() {
         const { ready, failing } = await observe.health([{ name: 'database', check: () => storage.ready() }]);

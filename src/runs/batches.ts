@@ -3,14 +3,14 @@ import type { BatchStore, Blobs } from './ports.ts';
 import type { Batches } from './service.ts';
 
 export interface BatchesParts {
-  readonly store: BatchStore;
-  readonly blobs: Blobs;
+  readonly storage: { readonly batches: BatchStore; readonly blobs: Blobs };
   /** `bytes`: largest file. */
   readonly limits: { readonly bytes: number };
 }
 
 /** Batches of files that wait to be run. */
-export function createBatches({ store, blobs, limits }: BatchesParts): Batches {
+export function createBatches({ storage, limits }: BatchesParts): Batches {
+  const { batches: store, blobs } = storage;
   const unknown = (id: number) => new Problem('batch.unknown', `There is no batch ${id}.`);
   return {
     create: (organization, batch) => store.create(organization, batch),

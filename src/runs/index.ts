@@ -1,10 +1,9 @@
 // Carries a run through the stages.
 //
-//   const batches = createBatches({ store: storage.batches, blobs: storage.blobs, limits });
-//   const { runs, worker } = createRuns({
-//     store: storage.runs, jobs: storage.jobs, apps: storage.apps, blobs: storage.blobs, seal: storage.seal,
-//     reader, understanding: understandInThreads({ threads: concurrency }), limits: { bytes, concurrency }, config: 'recto 0.1.0', log,
-//   });
+//   const batches = createBatches({ storage, limits });
+//   const understanding = understandInThreads({ threads: concurrency });
+//   const limits = { bytes, concurrency };
+//   const { runs, worker } = createRuns({ storage, reader, understanding, limits, config: 'recto 0.1.0', log });
 //   await worker.start();   // leave it out in a process that only serves the API
 //   …
 //   await worker.stop();    // before understanding.close(), reader.close() and storage.close()

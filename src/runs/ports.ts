@@ -1,5 +1,6 @@
 // What the runs need from outside, in their own words. `storage` implements the stores, the blobs and the job queue;
 // the composition root hands them in.
+import type { AppRegistry } from '../apps/index.ts';
 import type {
   App,
   AppId,
@@ -14,7 +15,7 @@ import type {
   Run,
   RunId,
 } from '../domain/index.ts';
-import type { Batch, BatchFile, RunFile, RunFilter } from './service.ts';
+import type { Batches, BatchFile, RunFile, Runs } from './service.ts';
 
 /** A log for people who run Recto; secrets and document text never go into it. */
 export interface Log {
@@ -51,13 +52,7 @@ export interface Seal {
   open(sealed: string, context: string): string;
 }
 
-export interface BatchStore {
-  create(organization: OrganizationId, batch: Pick<Batch, 'name' | 'workspace' | 'owner'>): Promise<Batch>;
-  get(organization: OrganizationId, id: number): Promise<Batch | null>;
-  list(
-    organization: OrganizationId,
-    filter: { workspace?: string; owner?: string; limit: number; offset: number },
-  ): Promise<readonly Batch[]>;
+export interface BatchStore extends Pick<Batches, 'create' | 'get' | 'list'> {
   /** Null when there is no such batch. */
   putFile(organization: OrganizationId, id: number, name: string, blob: Blob): Promise<BatchFile | null>;
   /** Null when there is no such batch. */
@@ -83,6 +78,7 @@ export interface Step {
   readonly signal: AbortSignal;
 }
 
+/** A run as it is stored; what the caller left out is filled in. */
 export interface NewRun {
   readonly id: RunId;
   readonly organization: OrganizationId;
@@ -122,23 +118,15 @@ export interface UnitWork {
  * Runs with their units and results. Every call that settles a step writes the result, the next job and the job's own
  * completion in one transaction, and does nothing when the step was settled before.
  */
-export interface RunStore {
+export interface RunStore extends Pick<Runs, 'get' | 'list' | 'cancel' | 'failures'> {
   /** Inserts the run, its units and their first jobs. Null when the batch is not there; throws `batch.empty`. */
   start(run: NewRun): Promise<Run | null>;
-  get(organization: OrganizationId, id: RunId): Promise<Run | null>;
-  list(organization: OrganizationId, filter: RunFilter): Promise<readonly Run[]>;
-  cancel(organization: OrganizationId, id: RunId): Promise<Run | null>;
   results(
     organization: OrganizationId,
     id: RunId,
     page: { offset: number; limit: number },
   ): Promise<readonly RunFile[]>;
   result(organization: OrganizationId, id: RunId, unit: number): Promise<FileResult | null>;
-  failures(
-    organization: OrganizationId,
-    id: RunId,
-    limit: number,
-  ): Promise<readonly { file: string; problem: ProblemReport }[]>;
   unit(organization: OrganizationId, id: RunId, unit: number): Promise<UnitWork | null>;
 
   /** A reading made earlier of the same content under the same configuration. */
@@ -160,6 +148,15 @@ export interface RunStore {
   again(step: Step, seconds: number, fault: boolean): Promise<void>;
   /** The step has nothing left to do. */
   drop(step: Step): Promise<void>;
+}
+
+/** Everything that is kept between two steps; one open storage is all of it. */
+export interface RunsStorage {
+  readonly runs: RunStore;
+  readonly jobs: Jobs;
+  readonly apps: AppRegistry;
+  readonly blobs: Blobs;
+  readonly seal: Seal;
 }
 
 /** The job queue as the worker sees it. */

@@ -5,7 +5,7 @@ import { type AppId, hasEnded, isUuid, type OrganizationId, Problem, type Run, t
 import type { Reader } from '../reading/index.ts';
 import { Bells } from './bells.ts';
 import { passwordOf, sealPasswords } from './passwords.ts';
-import type { Blobs, Jobs, Log, NewRun, RunStore, Seal } from './ports.ts';
+import type { Blobs, Log, NewRun, RunsStorage } from './ports.ts';
 import { withoutHidden } from './result.ts';
 import type { Runs, StartRun } from './service.ts';
 import type { Understanding } from './understanding.ts';
@@ -19,11 +19,7 @@ export interface RunLimits {
 }
 
 export interface RunsParts {
-  readonly store: RunStore;
-  readonly jobs: Jobs;
-  readonly apps: AppRegistry;
-  readonly blobs: Blobs;
-  readonly seal: Seal;
+  readonly storage: RunsStorage;
   readonly reader: Reader;
   readonly understanding: Understanding;
   readonly limits: RunLimits;
@@ -37,7 +33,8 @@ const LOOK_EVERY = 250;
 
 /** The runs as the API sees them, and the worker that carries them on. */
 export function createRuns(parts: RunsParts): { readonly runs: Runs; readonly worker: Worker } {
-  const { store, apps, blobs, seal, reader, limits } = parts;
+  const { reader, limits } = parts;
+  const { runs: store, apps, blobs, seal } = parts.storage;
   const bells = new Bells();
   const published = publishedApps(apps);
 

@@ -30,7 +30,8 @@ function isFinal(code: ProblemCode): boolean {
 
 /** The worker: each step is a claimed job that ends by settling it in the store, whatever happens. */
 export function createWorker(parts: RunsParts, published: PublishedApps, bells: Bells): Worker {
-  const { store, jobs, blobs, seal, reader, understanding, limits, log } = parts;
+  const { reader, understanding, limits, log } = parts;
+  const { runs: store, jobs, blobs, seal } = parts.storage;
 
   async function read(step: Step): Promise<void> {
     const work = await store.begin(step);

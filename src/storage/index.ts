@@ -2,8 +2,7 @@
 //
 //   const storage = await openStorage({ dataFolder, databaseUrl, secretKey, log });   // may throw `data.locked`
 //   storage.apps       AppRegistry (there is no separate createRegistry)
-//   storage.batches, storage.runs, storage.jobs, storage.blobs, storage.seal    for createBatches and createRuns
-//   storage.identity   for createIdentity and establish
+//   storage.identity   for createIdentity and establish; createBatches and createRuns take the storage whole
 //   await storage.ready()   rejects while the database does not answer: /readyz
 //   await storage.close()   last, after worker.stop()
 //

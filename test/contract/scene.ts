@@ -55,11 +55,7 @@ export async function openScene(settings: Partial<ServerSettings> = {}): Promise
   const reader = createReader({ processes: 2 });
   const threads = understandInThreads({ threads: 1 });
   const { runs, worker } = createRuns({
-    store: storage.runs,
-    jobs: storage.jobs,
-    apps: storage.apps,
-    blobs: storage.blobs,
-    seal: storage.seal,
+    storage,
     reader,
     understanding: threads,
     limits: { bytes: DEFAULT_LIMITS.bytes, concurrency: 2 },
@@ -83,7 +79,7 @@ export async function openScene(settings: Partial<ServerSettings> = {}): Promise
   const app = createServer({
     identity: createIdentity({ store: storage.identity }),
     registry: storage.apps,
-    batches: createBatches({ store: storage.batches, blobs: storage.blobs, limits: DEFAULT_LIMITS }),
+    batches: createBatches({ storage, limits: DEFAULT_LIMITS }),
     runs,
     ready: () => storage.ready().then(() => true),
     settings: { ...DEFAULT_SETTINGS, ...settings },

@@ -65,13 +65,9 @@ const { organization } = await establish({
 });
 const limits = { bytes: DEFAULT_LIMITS.bytes, concurrency: 2 };
 const reader = createReader({ processes: 2, limits: DEFAULT_LIMITS });
-const batches = createBatches({ store: storage.batches, blobs: storage.blobs, limits });
+const batches = createBatches({ storage, limits });
 const { runs, worker } = createRuns({
-  store: storage.runs,
-  jobs: storage.jobs,
-  apps: storage.apps,
-  blobs: storage.blobs,
-  seal: storage.seal,
+  storage,
   reader,
   understanding: understandHere(understand),
   limits,

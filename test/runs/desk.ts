@@ -132,13 +132,9 @@ export function understandText(pages: readonly Page[], app: App): readonly Docum
 export function desk(storage: Storage, more: Partial<RunsParts> = {}) {
   const scripted = scriptedReader();
   const limits = { bytes: 1000, concurrency: 2 };
-  const batches = createBatches({ store: storage.batches, blobs: storage.blobs, limits });
+  const batches = createBatches({ storage, limits });
   const { runs, worker } = createRuns({
-    store: storage.runs,
-    jobs: storage.jobs,
-    apps: storage.apps,
-    blobs: storage.blobs,
-    seal: storage.seal,
+    storage,
     reader: scripted.reader,
     understanding: understandHere(understandText),
     limits,
