@@ -26,7 +26,14 @@ const dist = join(root, 'dist');
 // Holds the fingerprint of the sources as they were when the build began: one changed meanwhile makes it stale.
 const stamp = join(dist, '.built');
 const lock = join(dist, '.building');
-const inputs = ['src', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
+const inputs = [
+  'src',
+  'scripts/build.mjs',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+];
 
 /** Milliseconds for which another process's build is waited for; the longest build seen took a tenth of it. */
 const PATIENCE = 300_000;
@@ -85,6 +92,19 @@ function compile() {
   }
 }
 
+/**
+ * Names what reads and understands in this build, its dependencies included: a reading is kept for later runs under this
+ * name, and serves no code that would read otherwise.
+ */
+function nameBuild() {
+  const digest = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
+  const code = [...filesBelow(dist)].filter((file) =>
+    /^(domain|intake|reading|understanding)\/.*\.js(on)?$/.test(file),
+  );
+  for (const file of code.sort()) digest.update(`${file}\n`).update(readFileSync(join(dist, file)));
+  writeFileSync(join(dist, 'fingerprint'), digest.digest('hex').slice(0, 12));
+}
+
 /** In a process of its own: making the database's snapshot takes 850 MB, and a test runner's loader is not Node's. */
 function prepare(file) {
   const script = `await (await import(${JSON.stringify(pathToFileURL(file).href)})).prepare(${JSON.stringify(dist)})`;
@@ -136,6 +156,7 @@ async function buildAlone() {
   const began = fingerprint();
   rmSync(stamp, { force: true });
   compile();
+  nameBuild();
   for (const step of ['reading/prepare.js', 'storage/prepare.js']) {
     if (existsSync(join(dist, step))) prepare(join(dist, step));
   }

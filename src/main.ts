@@ -50,6 +50,11 @@ function parts(): Parts {
   };
 }
 
+/** What the build calls its code that reads and understands. */
+function fingerprint(): string {
+  return readFileSync(new URL('../dist/fingerprint', import.meta.url), 'utf8');
+}
+
 async function startServer(config: Config, log: ServerLog, version: string): Promise<RunningServer> {
   if (config.databaseUrl) await databaseVersion(config.databaseUrl);
   const { openStorage } = await import('./storage/index.ts');
@@ -92,7 +97,7 @@ async function startServer(config: Config, log: ServerLog, version: string): Pro
       reader,
       understanding: threads,
       limits: { bytes: config.reading.limits.bytes, concurrency: config.reading.processes },
-      config: `recto ${version}`,
+      config: `recto ${version} (${fingerprint()})`,
       log,
     });
     let working = false;

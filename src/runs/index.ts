@@ -3,7 +3,7 @@
 //   const batches = createBatches({ storage, limits });
 //   const understanding = understandInThreads({ threads: concurrency });
 //   const limits = { bytes, concurrency };
-//   const { runs, worker } = createRuns({ storage, reader, understanding, limits, config: 'recto 0.1.0', log });
+//   const { runs, worker } = createRuns({ storage, reader, understanding, limits, config, log });
 //   await worker.start();   // leave it out in a process that only serves the API
 //   …
 //   await worker.stop();    // before understanding.close(), reader.close() and storage.close()

@@ -23,7 +23,10 @@ export interface RunsParts {
   readonly reader: Reader;
   readonly understanding: Understanding;
   readonly limits: RunLimits;
-  /** Names the versions of what reads and understands, for example `recto 0.1.0`. */
+  /**
+   * Names the code that reads and understands, for example `recto 0.1.0 (b1946ac92492)`: kept with each result, and the
+   * key under which a reading serves later runs.
+   */
   readonly config: string;
   readonly log: Log;
 }

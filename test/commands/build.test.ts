@@ -13,7 +13,8 @@ function version() {
 }
 
 beforeAll(() => {
-  const parts = ['bin', 'dist', 'scripts', 'src', 'templates', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
+  const settings = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
+  const parts = ['bin', 'dist', 'scripts', 'src', 'templates', ...settings];
   for (const part of parts) cpSync(join(root, part), place.in(part), { recursive: true, preserveTimestamps: true });
   symlinkSync(join(root, 'node_modules'), place.in('node_modules'));
 });
@@ -42,6 +43,25 @@ describe('a checkout', () => {
     rmSync(place.in('src/extra.ts'));
     await version();
     expect(existsSync(place.in('dist/extra.js'))).toBe(false);
+  });
+
+  it('names what reads by what it is made of, so that a change of it reads again what was read before', async () => {
+    const name = async () => {
+      expect((await version()).code).toBe(0);
+      return readFileSync(place.in('dist/fingerprint'), 'utf8');
+    };
+    const before = await name();
+    writeFileSync(place.in('src/http/extra.ts'), 'export {};\n');
+    expect(await name()).toBe(before);
+    const names = [before];
+    for (const text of ['1', '2']) {
+      writeFileSync(place.in('src/reading/extra.ts'), `export const extra = ${text};\n`);
+      names.push(await name());
+    }
+    expect(new Set(names).size).toBe(3);
+    rmSync(place.in('src/http/extra.ts'));
+    rmSync(place.in('src/reading/extra.ts'));
+    expect(await name()).toBe(before);
   });
 
   it('takes over from a build that was killed', async () => {
