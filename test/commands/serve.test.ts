@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { makeFiles } from '../../training/generator/index.ts';
-import { hasPostgres, startPostgres } from '../support/postgres.ts';
+import { startPostgres, withPostgres } from '../support/postgres.ts';
 import { folder, type Running, recto, start } from './recto.ts';
 
 const place = folder();
@@ -139,7 +139,7 @@ describe('recto serve', () => {
     }
   });
 
-  it.skipIf(!hasPostgres)('shares a PostgreSQL with another that starts at the same moment', async () => {
+  it.skipIf(!withPostgres)('shares a PostgreSQL with another that starts at the same moment', async () => {
     const postgres = await startPostgres();
     try {
       const DATABASE_URL = await postgres.database();

@@ -3,13 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runsWith } from '../support/needs.ts';
 import { pdf, SLIP_APP, slip, TEXT_CALLED_PDF } from './papers.ts';
 import { openScene, type Scene } from './scene.ts';
 
 const BROWSER = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const hasBrowser = existsSync(BROWSER);
-if (!hasBrowser)
-  console.warn(`Skipped: the page is not looked at, there is no browser at ${BROWSER} (CHROMIUM says another).`);
+const withBrowser = runsWith(`browser at ${BROWSER}`, existsSync(BROWSER), 'install Chromium, or say where (CHROMIUM)');
 
 const QUIET = [
   '--no-sandbox',
@@ -21,7 +20,7 @@ const QUIET = [
   '--disable-sync',
 ];
 
-describe.skipIf(!hasBrowser)('the page', () => {
+describe.skipIf(!withBrowser)('the page', () => {
   let scene: Scene;
   let browser: Browser;
   let page: Page;

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { PDFDocument, StandardFonts } from '@cantoo/pdf-lib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasPostgres, type Postgres, startPostgres } from '../support/postgres.ts';
+import { type Postgres, startPostgres, withPostgres } from '../support/postgres.ts';
 
 const FILES = 20;
 const PAGES = 10;
@@ -90,7 +90,7 @@ describe.each([
   let postgres: Postgres | null = null;
 
   beforeAll(async () => {
-    if (shared && hasPostgres) postgres = await startPostgres();
+    if (shared && withPostgres) postgres = await startPostgres();
     mkdirSync(files);
     for (let file = 0; file < FILES; file++)
       await writePdf(join(files, `file-${String(file).padStart(2, '0')}.pdf`), file);
@@ -106,7 +106,7 @@ describe.each([
     return { dataFolder: join(folder, name), databaseUrl: await postgres?.database(), files, results };
   }
 
-  it.skipIf(shared && !hasPostgres)('ends as if nothing had happened', { timeout: 300_000 }, async () => {
+  it.skipIf(shared && !withPostgres)('ends as if nothing had happened', { timeout: 300_000 }, async () => {
     const quiet = await settings('quiet');
     expect(await live(quiet, { files: new Set() }, null)).toBe(false);
 

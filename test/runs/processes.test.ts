@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStorage, type Storage } from '../../src/storage/index.ts';
-import { hasPostgres, type Postgres, startPostgres } from '../support/postgres.ts';
+import { type Postgres, startPostgres, withPostgres } from '../support/postgres.ts';
 import { silent } from '../support/storage.ts';
 import { desk, once } from './desk.ts';
 
-describe.skipIf(!hasPostgres)('several processes on one PostgreSQL', () => {
+describe.skipIf(!withPostgres)('several processes on one PostgreSQL', () => {
   const dataFolder = mkdtempSync(join(tmpdir(), 'recto-shared-'));
   const opened: Storage[] = [];
   let postgres: Postgres;

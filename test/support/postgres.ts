@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { runsWith } from './needs.ts';
 
 export interface Postgres {
   /** Makes an empty database and answers its `DATABASE_URL`. */
@@ -23,11 +24,8 @@ function findPrograms(): string | null {
 
 const programs = findPrograms();
 
-/** Whether suites over PostgreSQL can run here; says so loudly when not. */
-export const hasPostgres = programs !== null;
-if (!hasPostgres) {
-  console.warn('SKIPPED: there is no PostgreSQL server here; install it (Debian: postgresql) to run its suites.');
-}
+/** Whether suites over PostgreSQL run here. */
+export const withPostgres = runsWith('PostgreSQL server', programs !== null, 'install it (Debian: postgresql)');
 
 /** The server refuses to run as root: another user of this machine, when we are root. */
 function runAs(): { uid?: number; gid?: number } {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import type { OrganizationId } from '../../src/domain/index.ts';
 import type { Log } from '../../src/runs/index.ts';
 import { openStorage, type Storage } from '../../src/storage/index.ts';
-import { hasPostgres, type Postgres, startPostgres } from './postgres.ts';
+import { type Postgres, startPostgres, withPostgres } from './postgres.ts';
 
 export const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
 
@@ -18,54 +18,49 @@ export interface OpenedStorage {
   close(): Promise<void>;
   /** Opens the same data once more, as another process would; over the embedded database only after `close`. */
   another(): Promise<Storage>;
-  readonly shared: boolean;
 }
 
 /** The same suite over the embedded database and over PostgreSQL, each opened once for the suite. */
 export function onBothDatabases(name: string, suite: (opened: OpenedStorage) => void): void {
-  describe.each([
-    { database: 'the embedded database', shared: false },
-    { database: 'PostgreSQL', shared: true },
-  ])(`${name}, over $database`, ({ shared }) => {
-    if (shared && !hasPostgres) {
-      describe.skip('there is no PostgreSQL server here', () => suite({} as OpenedStorage));
-      return;
-    }
-    const dataFolder = mkdtempSync(join(tmpdir(), 'recto-data-'));
-    const opened: Storage[] = [];
-    let postgres: Postgres | null = null;
-    let databaseUrl: string | undefined;
+  describe(`${name}, over the embedded database`, () => onDatabase(false, suite));
+  describe.skipIf(!withPostgres)(`${name}, over PostgreSQL`, () => onDatabase(true, suite));
+}
 
-    async function open(): Promise<Storage> {
-      const storage = await openStorage({ dataFolder, databaseUrl, log: silent });
-      opened.push(storage);
-      return storage;
-    }
+function onDatabase(shared: boolean, suite: (opened: OpenedStorage) => void): void {
+  let dataFolder = '';
+  const opened: Storage[] = [];
+  let postgres: Postgres | null = null;
+  let databaseUrl: string | undefined;
 
-    beforeAll(async () => {
-      if (shared) postgres = await startPostgres();
-      databaseUrl = await postgres?.database();
-      await open();
-    });
+  async function open(): Promise<Storage> {
+    const storage = await openStorage({ dataFolder, databaseUrl, log: silent });
+    opened.push(storage);
+    return storage;
+  }
 
-    afterAll(async () => {
-      for (const storage of opened) await storage.close();
-      await postgres?.stop();
-      rmSync(dataFolder, { recursive: true, force: true });
-    });
+  beforeAll(async () => {
+    dataFolder = mkdtempSync(join(tmpdir(), 'recto-data-'));
+    if (shared) postgres = await startPostgres();
+    databaseUrl = await postgres?.database();
+    await open();
+  });
 
-    const storage = () => opened[0]!;
-    suite({
-      storage,
-      shared,
-      another: open,
-      close: () => storage().close(),
-      async organization() {
-        const id = randomUUID() as string as OrganizationId;
-        await storage().identity.addOrganization({ id, slug: id, name: id });
-        return id;
-      },
-    });
+  afterAll(async () => {
+    for (const storage of opened) await storage.close();
+    await postgres?.stop();
+    rmSync(dataFolder, { recursive: true, force: true });
+  });
+
+  const storage = () => opened[0]!;
+  suite({
+    storage,
+    another: open,
+    close: () => storage().close(),
+    async organization() {
+      const id = randomUUID() as string as OrganizationId;
+      await storage().identity.addOrganization({ id, slug: id, name: id });
+      return id;
+    },
   });
 }
 
