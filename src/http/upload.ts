@@ -3,7 +3,6 @@ import type { MultipartFile, MultipartValue } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { Problem, type Run } from '../domain/index.ts';
 import type { Runs } from '../runs/index.ts';
-import { assertStorable } from './storable.ts';
 
 /** Bytes of a text part that are kept; the parser's own limit for fields. */
 const TEXT_LIMIT = 2 ** 20;
@@ -28,20 +27,19 @@ function megabytes(bytes: number): string {
 
 export type Part = MultipartFile | MultipartValue;
 
-/** Visits the parts of a multipart body in order; what the visitor leaves, or does not come to, is read and dropped. */
+/**
+ * Visits the parts of a multipart body in order; what the visitor leaves, or does not come to, is read and dropped.
+ * Nothing of a part is judged here: the visitor judges what it keeps, with `assertText` where it is stored.
+ */
 export async function eachPart(request: FastifyRequest, visit: (part: Part) => Promise<void>): Promise<void> {
-  const parts = request.parts({ isPartAFile: (_name, type, file) => file !== undefined || isStreamed(type) });
   let failure: unknown;
   let failed = false;
   // The loop goes on after a failure, so that the request is read to its end and the client hears the answer.
-  for await (const raw of parts) {
+  for await (const raw of partsOf(request)) {
     let part: Part = raw;
     try {
       part = await asText(raw);
-      if (!failed) {
-        assertStorable([part.fieldname, part.type === 'file' ? (part.filename ?? '') : part.value]);
-        await visit(part);
-      }
+      if (!failed) await visit(part);
     } catch (error) {
       failed = true;
       failure = error;
@@ -51,10 +49,26 @@ export async function eachPart(request: FastifyRequest, visit: (part: Part) => P
   if (failed) throw failure;
 }
 
-/** Ends the run that the first file of a form started: half of what was sent is not what was asked for. */
-export async function refuseSecondFile(runs: Runs, { organization, id }: Run): Promise<never> {
+/** The parts of the body, without those whose names no dialect has: the ones that every JavaScript object has. */
+async function* partsOf(request: FastifyRequest): AsyncGenerator<Part> {
+  try {
+    yield* request.parts({ isPartAFile: (_name, type, file) => file !== undefined || isStreamed(type) });
+  } catch (error) {
+    // The parser drops such parts, gives the others, and says so at the end. A body cut short may be told so too.
+    const { PrototypeViolationError } = request.server.multipartErrors;
+    if (!(error instanceof PrototypeViolationError) || !request.raw.readableEnded) throw error;
+  }
+}
+
+/** Ends the run that a form's file started, because of what came after it: half of what was sent is not what was asked for. */
+export async function refuseStarted(runs: Runs, { organization, id }: Run, message: string): Promise<never> {
   await runs.cancel(organization, id);
-  throw new Problem('request.invalid', 'Send one file per request, not two.');
+  throw new Problem('request.invalid', message);
+}
+
+/** Ends the run that the first file of a form started. */
+export function refuseSecondFile(runs: Runs, run: Run): Promise<never> {
+  return refuseStarted(runs, run, 'Send one file per request, not two.');
 }
 
 /**

@@ -82,6 +82,13 @@ describe('a MuleSoft submission', () => {
         FILE,
       ]),
       [FILE, ['other', '{', undefined, 'application/json; charset=utf-8']],
+      // What no column of the database holds, and names that every object has.
+      [['other', 'a\0b'], FILE, ['o\0ther', 'x', 'a\0b.pdf']],
+      ...['__proto__', 'constructor', 'toString'].flatMap((name) => [
+        [[name, 'x'], FILE],
+        [FILE, [name, 'x', 'other.pdf']],
+        [FILE, [name, '{}', undefined, 'application/json']],
+      ]),
     ] as [string, string, string?, string?][][]) {
       const answer = await server.form(executions(), parts);
       expect(answer, JSON.stringify(parts)).toMatchObject({ status: 201, json: { documentName: 'a.pdf' } });

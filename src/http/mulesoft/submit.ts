@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Problem, type Run } from '../../domain/index.ts';
 import type { Runs } from '../../runs/index.ts';
+import { assertText } from '../storable.ts';
 import { contentOf, eachPart, refuseSecondFile } from '../upload.ts';
 
 /** Starts the run of one file. */
@@ -37,6 +38,7 @@ async function fromForm(request: FastifyRequest, runs: Runs, most: number, start
       // A file without a name is a text field to the parser, and its bytes are no longer what was sent.
       if (part.type !== 'file' || part.fieldname !== 'file' || !part.filename) return;
       if (run) return refuseSecondFile(runs, run);
+      assertText(part.filename);
       run = await start(part.filename, contentOf(part.file, most));
     });
   } catch (error) {

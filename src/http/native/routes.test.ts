@@ -121,6 +121,30 @@ describe('the native runs', () => {
     expect(named).toMatchObject({ status: 201 });
   });
 
+  it('hand the password of an encrypted file on, and show it nowhere', async () => {
+    const answer = await server.form(`${API}/runs`, [
+      ['app', 'invoice'],
+      ['password', 'tiger'],
+      ['file', 'x', 'a.pdf'],
+    ]);
+    expect(answer.status).toBe(201);
+    expect(server.parts.started.at(-1)).toMatchObject({ passwords: { 'a.pdf': 'tiger' } });
+    expect(answer.text).not.toContain('tiger');
+    expect(await server.form(`${API}/runs?app=invoice&password=tiger`, [['file', 'x', 'a.pdf']])).toMatchObject({
+      status: 201,
+    });
+    expect(server.parts.started.at(-1)).not.toHaveProperty('passwords');
+  });
+
+  it.each(['app', 'version', 'password'])('are refused with %s after the file, and end', async (name) => {
+    const answer = await server.form(`${API}/runs?app=invoice`, [
+      ['file', 'x', 'a.pdf'],
+      [name, 'tiger'],
+    ]);
+    expect(answer).toMatchObject({ status: 400, json: { detail: `Give the part ${name} before the file.` } });
+    expect([...server.parts.stored.values()].map(({ run }) => run.state)).toEqual(['cancelled']);
+  });
+
   it.each([
     ['no app', [['file', 'x', 'a.pdf']], 400, 'request.invalid'],
     [
@@ -150,6 +174,15 @@ describe('the native runs', () => {
       ],
       400,
       'file.empty',
+    ],
+    [
+      'U+0000 in a name',
+      [
+        ['app', 'invoice'],
+        ['file', 'x', 'a\0.pdf'],
+      ],
+      400,
+      'request.invalid',
     ],
   ] as const)('are refused with %s', async (_, parts, status, code) => {
     const answer = await server.form(`${API}/runs`, parts);

@@ -6,7 +6,8 @@ import { type AppId, isUuid, type OrganizationId, Problem, type Run, type RunId 
 import type { Runs } from '../../runs/index.ts';
 import { callerOf, EXECUTE } from '../access.ts';
 import type { ServerParts } from '../server-parts.ts';
-import { contentOf, eachPart, refuseSecondFile } from '../upload.ts';
+import { assertText } from '../storable.ts';
+import { contentOf, eachPart, refuseSecondFile, refuseStarted } from '../upload.ts';
 import { count, valid, word } from '../validate.ts';
 import { presentRun } from './present-run.ts';
 
@@ -24,6 +25,17 @@ interface ImageParams extends RunParams {
   page: string;
 }
 
+/** What a form may say about its file; the password, which must not stand in an address, only there. */
+interface Asked {
+  app?: string | undefined;
+  version?: string | undefined;
+  password?: string | undefined;
+}
+
+function isAsked(part: string): part is keyof Asked {
+  return ['app', 'version', 'password'].includes(part);
+}
+
 const starting = z.object({ app: word, version: word });
 const waiting = z.object({ wait: count });
 
@@ -39,23 +51,30 @@ export async function runRoutes(app: FastifyInstance, { registry, runs }: Server
     const { organization, name: owner } = callerOf(request);
     if (!request.isMultipart()) throw new Problem('request.invalid', 'Send a form with the parts app and file.');
     const query = valid(starting, request.query);
-    const asked = { app: query.app, version: query.version };
+    const asked: Asked = { app: query.app, version: query.version };
     let run: Run | null = null;
     await eachPart(request, async (part) => {
-      if (part.type === 'field' && (part.fieldname === 'app' || part.fieldname === 'version')) {
+      if (part.type === 'field') {
+        if (!isAsked(part.fieldname)) return;
+        // The file is stored as it comes in, so what reads it must be known by then.
+        if (run) return refuseStarted(runs, run, `Give the part ${part.fieldname} before the file.`);
         asked[part.fieldname] = String(part.value);
+        return;
       }
-      if (part.type !== 'file' || part.fieldname !== 'file') return;
+      if (part.fieldname !== 'file') return;
       if (run) return refuseSecondFile(runs, run);
-      // The file is stored as it comes in, so what reads it must be known by then.
       if (!asked.app)
         throw new Problem('request.invalid', 'Give the app before the file: as the first part, or as ?app=.');
+      const { app, version, password } = asked;
+      const name = part.filename || 'document';
+      for (const text of [name, app, version ?? '', password ?? '']) assertText(text);
       run = await runs.start({
         organization: organization.id,
-        app: await appId(registry, organization.id, asked.app),
-        ...(asked.version && { version: asked.version }),
+        app: await appId(registry, organization.id, app),
+        ...(version && { version }),
+        ...(password && { passwords: { [name]: password } }),
         owner,
-        input: { kind: 'file', name: part.filename || 'document', content: contentOf(part.file) },
+        input: { kind: 'file', name, content: contentOf(part.file) },
       });
     });
     if (!run) throw new Problem('request.invalid', 'The part file is missing.');
