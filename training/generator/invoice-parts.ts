@@ -76,8 +76,10 @@ export function tableHead(sheet: Sheet, c: InvoiceContent, columns: Columns, y: 
   for (const [column, edge] of edges(columns)) {
     const { x, align } = place(column, edge);
     const words = c.labels[column]!.split(' ');
+    const wide = sheet.measure(words.join(' '), { size, bold: true }) > edge.to - edge.from - PAD;
     // The upper line rises above the others' baseline, into the space that the layouts leave over the head.
-    const lines = c.table.brokenHead && words.length > 1 ? [words.slice(0, -1), words.slice(-1)] : [words];
+    const broken = words.length > 1 && (c.table.brokenHead || wide);
+    const lines = broken ? [words.slice(0, -1), words.slice(-1)] : [words];
     lines.forEach((line, i) => {
       const up = (lines.length - 1 - i) * (size + 1);
       sheet.write(line.join(' '), x, y - up, { size, bold: true, align });

@@ -60,8 +60,10 @@ export class Sheet {
     this.#pages.push({ strokes: [], words: [], height });
   }
 
+  /** Width in points as drawn: letter by letter, without the kerning that pdf-lib measures but does not draw. */
   measure(text: string, { size, bold = false }: Ink): number {
-    return this.#fonts[bold ? 1 : 0].widthOfTextAtSize(text, size);
+    const font = this.#fonts[bold ? 1 : 0];
+    return [...text].reduce((sum, letter) => sum + font.widthOfTextAtSize(letter, size), 0);
   }
 
   /** Writes one line with its baseline at `y`; returns its width. */
@@ -76,8 +78,8 @@ export class Sheet {
       page.drawText(text, { x: left, y: height - y, size, font, color: rgb(grey, grey, grey) }),
     );
     for (const match of text.matchAll(/\S+/g)) {
-      const start = left + font.widthOfTextAtSize(text.slice(0, match.index), size);
-      const end = start + font.widthOfTextAtSize(match[0], size);
+      const start = left + this.measure(text.slice(0, match.index), ink);
+      const end = start + this.measure(match[0], ink);
       current.words.push({
         page: this.pages,
         box: [start, y - ASCENT * size, end, y + DESCENT * size],
