@@ -1,6 +1,7 @@
 import { degrees, PDFDocument, PDFName } from '@cantoo/pdf-lib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { generate, type Kind, LAYOUTS } from '../../training/generator/index.ts';
 import { cleanUp, file, found, LETTER_WORDS, letter, letterImage, pdf, reader, texts } from './samples.ts';
 
 cleanUp();
@@ -74,6 +75,29 @@ describe('a PDF with a text layer', () => {
       text('sum', 200 + 24, 100);
     });
     expect(texts(await only(file(await pieces.save())))).toEqual(['Reference', 'Net', 'sum']);
+  });
+
+  it('gives a generated document word for word, where the words stand', async () => {
+    for (const kind of Object.keys(LAYOUTS) as Kind[]) {
+      for (let seed = 0; seed < 12; seed++) {
+        const { pdf: bytes, truth } = await generate({ kind, seed });
+        const { pages } = await reading.read(file(bytes));
+        const read = pages.flatMap((page) => page.words.map((word) => ({ ...word, page: page.number })));
+        const missing = truth.boxes.filter(({ page, text, box: [left, top, right, bottom] }) => {
+          const at = read.findIndex((word) => {
+            const off = [
+              word.left - left,
+              word.left + word.width - right,
+              word.top + word.height / 2 - (top + bottom) / 2,
+            ];
+            return word.page === page && word.text === text && off.every((distance) => Math.abs(distance) < 0.01);
+          });
+          if (at >= 0) read.splice(at, 1);
+          return at < 0;
+        });
+        expect([kind, seed, missing, read]).toEqual([kind, seed, [], []]);
+      }
+    }
   });
 
   it('finds the ruled lines of a table', async () => {
