@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runsWith } from '../support/needs.ts';
-import { pdf, SLIP_APP, slip, TEXT_CALLED_PDF } from './papers.ts';
+import { encrypted, pdf, SLIP_APP, slip, TEXT_CALLED_PDF } from './papers.ts';
 import { openScene, type Scene } from './scene.ts';
 
 const BROWSER = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -128,6 +128,22 @@ describe.skipIf(!withBrowser)('the page', () => {
     await page.waitForSelector('#failure:not([hidden])');
     expect(await page.textContent('#failure')).toMatch(/^letter\.pdf: .{10}/);
     expect(await page.isHidden('#result')).toBe(true);
+  });
+
+  it('asks for the password of an encrypted file, until it is the right one', async () => {
+    await give('locked.pdf', await encrypted('tiger'));
+    for (const [said, password] of [
+      ['locked.pdf: The PDF is encrypted and needs a password', 'lion'],
+      ['does not open with this password', 'tiger'],
+    ] as const) {
+      await page.waitForSelector(`#failure:has-text("${said}")`);
+      expect(await page.inputValue('#password')).toBe('');
+      await page.fill('#password', password);
+      await page.click('#locked button');
+    }
+    await page.waitForSelector('#result:not([hidden])');
+    expect(await page.textContent('#values')).toContain('A-4711');
+    expect(await page.isHidden('#failure')).toBe(true);
   });
 
   it('forgets the token when asked', async () => {

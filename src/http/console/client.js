@@ -34,10 +34,11 @@ export function clientFor(token) {
       return apps.filter((app) => app.version !== null);
     },
 
-    /** @param {string} app @param {File} file */
-    async start(app, file) {
+    /** @param {string} app @param {File} file @param {string} password '' when it needs none */
+    async start(app, file, password) {
       const form = new FormData();
       form.append('app', app);
+      if (password) form.append('password', password);
       form.append('file', file, file.name);
       return (await call('/runs', { method: 'POST', body: form })).json();
     },

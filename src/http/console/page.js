@@ -13,6 +13,8 @@ const at = (id) => document.getElementById(id);
 let client = null;
 /** Counts up with each file, so that a late answer about an earlier one is not shown. */
 let turn = 0;
+/** The file that waits for its password. */
+let locked = null;
 
 async function signIn(token, quietly) {
   const candidate = clientFor(token);
@@ -50,27 +52,28 @@ function forget() {
   sessionStorage.removeItem(KEY);
   client = null;
   turn += 1;
-  for (const id of ['work', 'sign-out', 'result', 'progress']) at(id).hidden = true;
+  for (const id of ['work', 'sign-out', 'result', 'progress', 'locked']) at(id).hidden = true;
   at('sign-in').hidden = false;
   at('intro').hidden = false;
 }
 
-async function run(file) {
+async function run(file, password = '') {
   const app = at('app').value;
   if (!client || !app || !file) return;
   turn += 1;
   const mine = turn;
   hideFailure();
   at('result').hidden = true;
+  at('locked').hidden = true;
   showProgress(`Sending ${file.name} …`);
   try {
-    let started = await client.start(app, file);
+    let started = await client.start(app, file, password);
     while (mine === turn && started.state in STATES) {
       showProgress(`${STATES[started.state]}: ${file.name} …`);
       started = await client.waitFor(started.id);
     }
     const result = mine === turn ? await client.result(started.id) : null;
-    if (result && mine === turn) showResult(result);
+    if (result && mine === turn) showResult(result, file);
   } catch (error) {
     if (mine !== turn) return;
     if (error.status === 401) forget();
@@ -80,10 +83,11 @@ async function run(file) {
   }
 }
 
-function showResult(result) {
+function showResult(result, sent) {
   const file = result.files[0];
   const problem = file?.problem ?? result.run.problem;
   if (problem) showFailure(new Refused(0, { detail: problem.message }), result.run.file);
+  if (problem?.code === 'file.encrypted') askForPassword(sent);
   if (!file || file.pages.length === 0) return;
   const { id, app } = result.run;
   at('result-title').textContent = file.file;
@@ -93,6 +97,13 @@ function showResult(result) {
   draw(file, at('pages'), at('values'), (page) => client.pageImage(id, file.index, page));
   showJson(result);
   at('result-title').focus();
+}
+
+function askForPassword(file) {
+  locked = file;
+  at('password').value = '';
+  at('locked').hidden = false;
+  at('password').focus();
 }
 
 function showJson(result) {
@@ -136,6 +147,10 @@ at('sign-in').addEventListener('submit', (event) => {
   signIn(at('token').value.trim(), false);
 });
 at('work').addEventListener('submit', (event) => event.preventDefault());
+at('locked').addEventListener('submit', (event) => {
+  event.preventDefault();
+  run(locked, at('password').value);
+});
 at('sign-out').addEventListener('click', () => {
   forget();
   hideFailure();
