@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { PDFDocument, StandardFonts } from '@cantoo/pdf-lib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RunFile } from '../../src/runs/index.ts';
 import { type Postgres, startPostgres, withPostgres } from '../support/postgres.ts';
 
 const FILES = 20;
@@ -22,6 +23,10 @@ function seeded(seed: number): () => number {
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
     return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
   };
+}
+
+function range(first: number, count: number): number[] {
+  return Array.from({ length: count }, (_, i) => first + i);
 }
 
 async function writePdf(path: string, file: number): Promise<void> {
@@ -128,7 +133,12 @@ describe.each([
     const expected = JSON.parse(readFileSync(quiet.results, 'utf8'));
     expect(expected.state).toBe('complete');
     expect(expected.counts).toEqual({ total: FILES, ended: FILES });
-    expect(expected.files[7].result.documents[9].fields[0].text).toContain('File 7 page 10 line 29: amount');
+    expect(expected.more).toBe(false);
+    expect(expected.files.map((file: RunFile) => file.index)).toEqual(range(0, FILES));
+    for (const { index, result } of expected.files as RunFile[]) {
+      const last = result.documents.map((document) => document.fields[0]?.text?.match(/File \d+ page \d+ line 29: amount/)?.[0]);
+      expect(last).toEqual(range(1, PAGES).map((page) => `File ${index} page ${page} line 29: amount`));
+    }
     expect(JSON.parse(readFileSync(rough.results, 'utf8'))).toEqual(expected);
   });
 });

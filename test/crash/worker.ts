@@ -3,8 +3,9 @@
 import { createReadStream, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { App, DocumentResult, OrganizationId, Page, RunId } from '../../src/domain/index.ts';
+import type { DocumentResult, OrganizationId, Page, RunId } from '../../src/domain/index.ts';
 import { hasEnded } from '../../src/domain/index.ts';
+import { appOf } from '../../src/domain/testing/app.ts';
 import { establish } from '../../src/identity/index.ts';
 import { createReader, DEFAULT_LIMITS } from '../../src/reading/index.ts';
 import { createBatches, createRuns, understandHere } from '../../src/runs/index.ts';
@@ -24,16 +25,6 @@ const life = JSON.parse(process.argv[2] ?? '') as Life;
 const say = (word: string, value: string | number) => process.stdout.write(`${word} ${value}\n`);
 const complain = (fields: object, message: string) => process.stderr.write(`${message} ${JSON.stringify(fields)}\n`);
 const log = { info: () => {}, warn: complain, error: complain };
-
-const APP: App = {
-  recto: 1,
-  name: 'pages',
-  description: '',
-  classes: [],
-  splitting: 'off',
-  checks: [],
-  dialects: {},
-};
 
 /** Each line of each page as a field: enough to tell whether anything is missing or doubled. */
 function understand(pages: readonly Page[]): readonly DocumentResult[] {
@@ -64,7 +55,7 @@ const { organization } = await establish({
   given: { password: 'a password', token: 'a token' },
 });
 const limits = { bytes: DEFAULT_LIMITS.bytes, concurrency: 2 };
-const reader = createReader({ processes: 2, limits: DEFAULT_LIMITS });
+const reader = createReader({ processes: 2 });
 const batches = createBatches({ storage, limits });
 const { runs, worker } = createRuns({
   storage,
@@ -94,7 +85,7 @@ await storage.close();
 say('done', 1);
 
 async function submit(organization: OrganizationId): Promise<RunId> {
-  const app = await storage.apps.push(organization, APP);
+  const app = await storage.apps.push(organization, appOf('pages'));
   const { version } =
     (await storage.apps.published(organization, app.id)) ?? (await storage.apps.publish(organization, app.id));
   const batch = life.batch ?? (await batches.create(organization, { name: 'b', workspace: '', owner: '' })).id;

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { AppId } from '../../src/domain/index.ts';
+import { appOf, field } from '../../src/domain/testing/app.ts';
 import { bytes, onBothDatabases } from '../support/storage.ts';
-import { appOf, desk, field } from './desk.ts';
+import { desk } from './desk.ts';
 
 onBothDatabases('the registry of apps', (opened) => {
   const apps = () => opened.storage().apps;

@@ -1,46 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type {
-  App,
-  DocumentClass,
-  DocumentResult,
-  Field,
-  FieldValue,
-  OrganizationId,
-  Page,
-} from '../../src/domain/index.ts';
+import type { App, DocumentResult, FieldValue, OrganizationId, Page } from '../../src/domain/index.ts';
 import { Problem } from '../../src/domain/index.ts';
+import { appOf } from '../../src/domain/testing/app.ts';
 import type { Reader, ReadOptions } from '../../src/reading/index.ts';
 import { createBatches, createRuns, type RunsParts, understandHere } from '../../src/runs/index.ts';
 import type { Storage } from '../../src/storage/index.ts';
-import { silent } from '../support/storage.ts';
+import { bytes, silent } from '../support/storage.ts';
 
 const UNSURE = { model: null, ocr: null, calibrated: false };
 
-export function field(name: string, more: Partial<Field> = {}): Field {
-  return {
-    name,
-    type: 'text',
-    description: '',
-    aliases: [],
-    required: false,
-    hidden: false,
-    threshold: null,
-    choices: [],
-    columns: [],
-    fields: [],
-    question: null,
-    formula: null,
-    ...more,
-  };
-}
-
-export function appOf(name: string, fields: readonly Field[] = [field('text')]): App {
-  const only: DocumentClass = { name: 'letter', description: '', fields };
-  return { recto: 1, name, description: '', classes: [only], splitting: 'off', checks: [], dialects: {} };
-}
-
-export function value(name: string, text: string): FieldValue {
+function value(name: string, text: string): FieldValue {
   const confidence = UNSURE;
   return { name, type: 'text', text, value: text, confidence, source: 'extracted', evidence: [], problem: null };
 }
@@ -59,7 +29,6 @@ function pageOf(number: number, text: string): Page {
  */
 export function scriptedReader() {
   const read: string[] = [];
-  const passwords: (string | undefined)[] = [];
   const seen = new Set<string>();
   let reading = 0;
   let most = 0;
@@ -67,7 +36,6 @@ export function scriptedReader() {
   async function pages(path: string, options: ReadOptions): Promise<Page[]> {
     const content = readFileSync(path, 'utf8');
     read.push(content);
-    passwords.push(options.password);
     await sleep(1);
     const [, order] = /^!(\S+)/.exec(content) ?? [];
     if (order === 'crash') throw new Error('the reader broke');
@@ -110,7 +78,7 @@ export function scriptedReader() {
     },
     close: async () => {},
   };
-  return { reader, read, passwords, most: () => most };
+  return { reader, read, most: () => most };
 }
 
 /** One document with the text of all pages; `?` in the text breaks it. */
@@ -125,7 +93,7 @@ export function understandText(pages: readonly Page[], app: App): readonly Docum
       columns: f.columns.map((c) => c.name),
       rows: [Object.fromEntries(f.columns.map((c) => [c.name, value(c.name, text)]))],
     }));
-  return [{ class: 'letter', classification: UNSURE, pages: pages.map((p) => p.number), fields, tables }];
+  return [{ class: app.name, classification: UNSURE, pages: pages.map((p) => p.number), fields, tables }];
 }
 
 /** Everything that a test of runs needs over an open storage, with a worker that must be started and stopped. */
@@ -151,13 +119,9 @@ export function desk(storage: Storage, more: Partial<RunsParts> = {}) {
 
   async function batchOf(organization: OrganizationId, files: Readonly<Record<string, string>>) {
     const { id } = await batches.create(organization, { name: 'b', workspace: 'w', owner: 'o' });
-    for (const [name, content] of Object.entries(files)) await batches.putFile(organization, id, name, once(content));
+    for (const [name, content] of Object.entries(files)) await batches.putFile(organization, id, name, bytes(content));
     return id;
   }
 
   return { ...scripted, batches, runs, worker, publish, batchOf };
-}
-
-export async function* once(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text);
 }

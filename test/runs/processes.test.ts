@@ -5,8 +5,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStorage, type Storage } from '../../src/storage/index.ts';
 import { type Postgres, startPostgres, withPostgres } from '../support/postgres.ts';
-import { silent } from '../support/storage.ts';
-import { desk, once } from './desk.ts';
+import { bytes, silent } from '../support/storage.ts';
+import { desk } from './desk.ts';
 
 describe.skipIf(!withPostgres)('several processes on one PostgreSQL', () => {
   const dataFolder = mkdtempSync(join(tmpdir(), 'recto-shared-'));
@@ -89,7 +89,7 @@ describe.skipIf(!withPostgres)('several processes on one PostgreSQL', () => {
   it('take up at once what a single process had claimed when it died', async () => {
     const at = await prepared(opened[0]!);
     const { organization, app } = at;
-    const content = once('claimed by the dead');
+    const content = bytes('claimed by the dead');
     const quiet = await openStorage({ dataFolder, databaseUrl, log: silent });
     await opened[0]!.close();
     opened.length = 0;

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AppId, OrganizationId, RunId } from '../../src/domain/index.ts';
-import { onBothDatabases } from '../support/storage.ts';
-import { appOf, desk, field, once } from './desk.ts';
+import { appOf, field } from '../../src/domain/testing/app.ts';
+import { bytes, onBothDatabases } from '../support/storage.ts';
+import { desk } from './desk.ts';
 
 const SOON = 20_000;
 
@@ -24,7 +25,7 @@ onBothDatabases('runs', (opened) => {
       organization,
       app,
       owner: 'me',
-      input: { kind: 'file', name: 'a.txt', content: once(content) },
+      input: { kind: 'file', name: 'a.txt', content: bytes(content) },
       ...more,
     });
   const startBatch = (batch: number, more: object = {}) =>
@@ -292,7 +293,7 @@ onBothDatabases('runs', (opened) => {
       [other, 'ann', 'w2', '!file.corrupt'],
       [mine, 'bob', 'w2', 'c'],
     ] as const) {
-      const input = { kind: 'file', name: 'f', content: once(content) } as const;
+      const input = { kind: 'file', name: 'f', content: bytes(content) } as const;
       const run = await at.runs.start({ organization: here, app: ofApp, owner, workspace, input });
       await at.runs.wait(here, run.id, SOON);
       started.push(run);

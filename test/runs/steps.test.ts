@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { OrganizationId, RunId } from '../../src/domain/index.ts';
+import { appOf } from '../../src/domain/testing/app.ts';
 import type { Step, StepKind } from '../../src/runs/index.ts';
 import { failedFile } from '../../src/runs/index.ts';
-import { onBothDatabases } from '../support/storage.ts';
-import { appOf, desk, once } from './desk.ts';
+import { bytes, onBothDatabases } from '../support/storage.ts';
+import { desk } from './desk.ts';
 
 onBothDatabases('the steps of a run', (opened) => {
   const store = () => opened.storage().runs;
@@ -97,7 +98,7 @@ onBothDatabases('the steps of a run', (opened) => {
     const at = desk(opened.storage());
     const app = await at.publish(organization, appOf('a'));
     const start = async () => {
-      const input = { kind: 'file', name: 'f', content: once('same content') } as const;
+      const input = { kind: 'file', name: 'f', content: bytes('same content') } as const;
       const begun = performance.now();
       await at.runs.start({ organization, app, owner: '', input });
       return performance.now() - begun;
@@ -126,12 +127,11 @@ onBothDatabases('a worker that stops', (opened) => {
     const first = desk(opened.storage());
     const app = await first.publish(organization);
     await first.worker.start();
-    const file = (content: string) => ({ kind: 'file', name: 'f', content: once(content) }) as const;
+    const file = (content: string) => ({ kind: 'file', name: 'f', content: bytes(content) }) as const;
     const run = await first.runs.start({ organization, app, owner: '', input: file('!hang') });
     await expect.poll(() => first.read).toEqual(['!hang']);
-    const begun = Date.now();
+    // This file ends only by being broken off: a stop that waited for it would not end either.
     await first.worker.stop();
-    expect(Date.now() - begun).toBeLessThan(10_000);
     expect(await first.runs.get(organization, run.id)).toMatchObject({ state: 'running' });
 
     await opened.close();

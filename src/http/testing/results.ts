@@ -1,8 +1,10 @@
 import type { App, Evidence, Field, FieldValue, FileResult, OrganizationId, Run, RunId } from '../../domain/index.ts';
 import { type AppId, isUuid } from '../../domain/index.ts';
+import { appOf, field } from '../../domain/testing/app.ts';
 import type { Organization } from '../../identity/index.ts';
 
 /** Builders of what presenters are given, each with plain defaults. */
+export { field };
 
 export function uuid(n: number): string {
   const id = `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -12,34 +14,8 @@ export function uuid(n: number): string {
 
 export const ORGANIZATION: Organization = { id: uuid(1) as OrganizationId, slug: 'acme', name: 'Acme' };
 
-export function field(name: string, more: Partial<Field> = {}): Field {
-  return {
-    name,
-    type: 'text',
-    description: '',
-    aliases: [],
-    required: false,
-    hidden: false,
-    threshold: null,
-    choices: [],
-    columns: [],
-    fields: [],
-    question: null,
-    formula: null,
-    ...more,
-  };
-}
-
 export function app(fields: readonly Field[], mulesoft: unknown = undefined): App {
-  return {
-    recto: 1,
-    name: 'invoice',
-    description: '',
-    classes: [{ name: 'invoice', description: '', fields }],
-    splitting: 'off',
-    checks: [],
-    dialects: mulesoft === undefined ? {} : { mulesoft },
-  };
+  return appOf('invoice', fields, { dialects: mulesoft === undefined ? {} : { mulesoft } });
 }
 
 export function run(more: Partial<Run> = {}): Run {
