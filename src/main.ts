@@ -33,7 +33,7 @@ function parts(): Parts {
     },
     startServer: (config, log) => startServer(config, log, version),
     async confinement({ reading }) {
-      const { describeConfinement } = await import('./reading/index.ts');
+      const { describeConfinement } = await import('./children/index.ts');
       return describeConfinement(reading.limits);
     },
     async folderHolder(folder) {
@@ -90,12 +90,12 @@ async function startServer(config: Config, log: ServerLog, version: string): Pro
 
     const reader = reading.createReader(config.reading);
     opened.push(() => reader.close());
-    const threads = runsOf.understandInThreads({ threads: config.reading.processes });
-    opened.push(() => threads.close());
+    const understanding = runsOf.understandInChildren({ processes: config.reading.processes });
+    opened.push(() => understanding.close());
     const { runs, worker } = runsOf.createRuns({
       storage,
       reader,
-      understanding: threads,
+      understanding,
       limits: { bytes: config.reading.limits.bytes, concurrency: config.reading.processes },
       config: `recto ${version} (${fingerprint()})`,
       log,

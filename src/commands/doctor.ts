@@ -83,7 +83,7 @@ function nodeVersion(): Finding {
 }
 
 async function loads(name: string): Promise<Finding> {
-  const { NO_TELEMETRY } = await import('../reading/index.ts');
+  const { NO_TELEMETRY } = await import('../children/index.ts');
   Object.assign(process.env, NO_TELEMETRY);
   try {
     await import(name);

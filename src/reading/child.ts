@@ -1,5 +1,5 @@
 import { Problem, reportOf } from '../domain/index.ts';
-import type { ImageRequest, ReadRequest, Reply, Request } from './pool/protocol.ts';
+import type { ImageRequest, ReadRequest, Reply, Request } from './protocol.ts';
 import { openSource, type Source } from './source.ts';
 
 // Entry point of a child process: opens files and reads pages, one request after the other, until the parent lets go.

@@ -1,10 +1,9 @@
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { built, confinement, Pool } from '../children/index.ts';
 import { Problem, type ProblemReport } from '../domain/index.ts';
 import { accept } from '../intake/index.ts';
-import { built } from './built.ts';
-import { confinement } from './confinement.ts';
-import { Pool } from './pool/pool.ts';
+import type { Order, Reply } from './protocol.ts';
 import { DEFAULT_LIMITS, type PageImage, type Reader, type ReadingLimits } from './reader.ts';
 import { ReadingOfFile } from './reading-of-file.ts';
 
@@ -21,7 +20,7 @@ const IDLE_MS = 20_000;
 /** A reader with its own pool of child processes. Nothing is started before the first file comes. */
 export function createReader(options: ReaderOptions = {}): Reader {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const pool = new Pool({
+  const pool = new Pool<Order, Reply>({
     // The children run the built JavaScript, also when this file runs from its source.
     worker: () => ({ entry: fileURLToPath(built('reading/child.js')), ...confinement(limits), memory: limits.memory }),
     processes: Math.max(1, options.processes ?? cpus().length),

@@ -1,7 +1,6 @@
+import type { Lane, Loss } from '../children/index.ts';
 import { type Page, Problem, type ProblemReport } from '../domain/index.ts';
-import type { Lane } from './pool/pool.ts';
-import type { Reply } from './pool/protocol.ts';
-import type { Loss } from './pool/worker.ts';
+import type { Order, Reply } from './protocol.ts';
 import type { Reading, ReadingLimits, ReadOptions } from './reader.ts';
 
 /** Pages that a child takes at once: few, so that files take turns; more than one, so that a file is opened seldom. */
@@ -24,7 +23,7 @@ export class ReadingOfFile {
   readonly #path: string;
   readonly #options: ReadOptions;
   readonly #limits: ReadingLimits;
-  readonly #lane: Lane;
+  readonly #lane: Lane<Order, Reply>;
   readonly #pages = new Map<number, Page>();
   readonly #sizes = new Map<number, { width: number; height: number }>();
   readonly #crashed = new Set<number>();
@@ -36,7 +35,7 @@ export class ReadingOfFile {
   #clock: NodeJS.Timeout | null = null;
   #late: ProblemReport | null = null;
 
-  constructor(path: string, options: ReadOptions, limits: ReadingLimits, lane: Lane) {
+  constructor(path: string, options: ReadOptions, limits: ReadingLimits, lane: Lane<Order, Reply>) {
     this.#path = path;
     this.#options = options;
     this.#limits = limits;

@@ -1,7 +1,7 @@
 // Carries a run through the stages.
 //
 //   const batches = createBatches({ storage, limits });
-//   const understanding = understandInThreads({ threads: concurrency });
+//   const understanding = understandInChildren({ processes: concurrency });
 //   const limits = { bytes, concurrency };
 //   const { runs, worker } = createRuns({ storage, reader, understanding, limits, config, log });
 //   await worker.start();   // leave it out in a process that only serves the API
@@ -12,6 +12,5 @@ export type * from './ports.ts';
 export { failedFile, fileResult, withoutHidden } from './result.ts';
 export { createRuns, type RunLimits, type RunsParts } from './runs.ts';
 export type * from './service.ts';
-export { type ThreadOptions, understandInThreads } from './threads.ts';
-export { type Understanding, understandHere } from './understanding.ts';
+export { type ChildrenOptions, type Understanding, understandHere, understandInChildren } from './understanding.ts';
 export type { Worker } from './worker.ts';

@@ -8,7 +8,7 @@ import { parseApp } from '../../src/apps/index.ts';
 import { createServer, DEFAULT_SETTINGS, type ServerSettings } from '../../src/http/index.ts';
 import { createIdentity, establish, type Organization } from '../../src/identity/index.ts';
 import { createReader, DEFAULT_LIMITS } from '../../src/reading/index.ts';
-import { createBatches, createRuns, understandInThreads } from '../../src/runs/index.ts';
+import { createBatches, createRuns, understandInChildren } from '../../src/runs/index.ts';
 import { openStorage } from '../../src/storage/index.ts';
 
 export interface Tenant {
@@ -53,11 +53,11 @@ export async function openScene(settings: Partial<ServerSettings> = {}): Promise
   const dataFolder = mkdtempSync(join(tmpdir(), 'recto-scene-'));
   const storage = await openStorage({ dataFolder, log });
   const reader = createReader({ processes: 2 });
-  const threads = understandInThreads({ threads: 1 });
+  const understanding = understandInChildren({ processes: 1 });
   const { runs, worker } = createRuns({
     storage,
     reader,
-    understanding: threads,
+    understanding,
     limits: { bytes: DEFAULT_LIMITS.bytes, concurrency: 2 },
     config: 'test',
     log,
@@ -124,7 +124,7 @@ export async function openScene(settings: Partial<ServerSettings> = {}): Promise
     async close() {
       await app.close();
       await worker.stop();
-      await threads.close();
+      await understanding.close();
       await reader.close();
       await storage.close();
       rmSync(dataFolder, { recursive: true, force: true });

@@ -136,7 +136,9 @@ describe.each([
     expect(expected.more).toBe(false);
     expect(expected.files.map((file: RunFile) => file.index)).toEqual(range(0, FILES));
     for (const { index, result } of expected.files as RunFile[]) {
-      const last = result.documents.map((document) => document.fields[0]?.text?.match(/File \d+ page \d+ line 29: amount/)?.[0]);
+      const last = result.documents.map(
+        (document) => document.fields[0]?.text?.match(/File \d+ page \d+ line 29: amount/)?.[0],
+      );
       expect(last).toEqual(range(1, PAGES).map((page) => `File ${index} page ${page} line 29: amount`));
     }
     expect(JSON.parse(readFileSync(rough.results, 'utf8'))).toEqual(expected);

@@ -1,7 +1,8 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { DEFAULT_LIMITS, describeConfinement } from '../../src/reading/index.ts';
+import { describeConfinement } from '../../src/children/index.ts';
+import { DEFAULT_LIMITS } from '../../src/reading/index.ts';
 import { cleanUp, file, LETTER_WORDS, letter, letterImage, reader, texts } from './samples.ts';
 
 cleanUp();

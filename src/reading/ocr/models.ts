@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { built } from '../built.ts';
+import { built } from '../../children/index.ts';
 
 /** The two networks of PP-OCRv4 as `prepare` left them in dist/models, loaded once per child process. */
 export interface Models {

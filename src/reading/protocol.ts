@@ -1,5 +1,5 @@
-import type { Page, ProblemReport, Turn } from '../../domain/index.ts';
-import type { PageImage, ReadingLimits } from '../reader.ts';
+import type { Page, ProblemReport, Turn } from '../domain/index.ts';
+import type { PageImage, ReadingLimits } from './reader.ts';
 
 /** What parent and child say to each other over the IPC channel. One request at a time; replies carry its id. */
 export type Request = ReadRequest | ImageRequest;

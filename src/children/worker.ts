@@ -1,13 +1,18 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import type { Order, Reply, Request } from './protocol.ts';
 
 /** Why a child was lost: it ended by itself, or was killed for time, for memory, or because nobody waits any more. */
 export type Loss = 'crash' | 'timeout' | 'memory' | 'cancelled';
 
-export interface Watch {
+/** What a child says of a request, as often as it likes; with `ended` or `failed` it is done with it. */
+export interface Reply {
+  readonly kind: string;
+  readonly id: number;
+}
+
+export interface Watch<R> {
   /** Called for each reply of the running request, `ended` and `failed` included. */
-  readonly reply: (reply: Reply) => void;
+  readonly reply: (reply: R) => void;
   /** Called once when the child is gone before the request ended. */
   readonly lost: (loss: Loss) => void;
 }
@@ -26,10 +31,10 @@ export interface WorkerOptions {
 const MEMORY_POLL_MS = 100;
 
 /** The parent's side of one child process: one request at a time, under a clock and a memory limit. */
-export class Worker {
+export class Worker<O extends object, R extends Reply> {
   readonly #child: ChildProcess;
   readonly #memory: number;
-  #watch: Watch | null = null;
+  #watch: Watch<R> | null = null;
   #id = 0;
   #clock: NodeJS.Timeout | null = null;
   #poll: NodeJS.Timeout | null = null;
@@ -48,7 +53,7 @@ export class Worker {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
-    this.#child.on('message', (message) => this.#receive(message as Reply)); // our own child sends nothing else
+    this.#child.on('message', (message) => this.#receive(message as R)); // our own child sends nothing else
     this.#child.once('exit', () => this.#end());
     this.#child.once('error', () => this.#end());
     this.#rest();
@@ -62,16 +67,15 @@ export class Worker {
     return this.#watch !== null;
   }
 
-  /** Sends a request. The clock of `seconds` starts now and anew with each `opened`, `begun` and `page`. */
-  start(order: Order, seconds: number, watch: Watch): void {
+  /** Sends a request. The clock of `seconds` starts now, and anew with each reply. */
+  start(order: O, seconds: number, watch: Watch<R>): void {
     this.#watch = watch;
     this.#milliseconds = seconds * 1000;
     this.#child.ref();
     this.#child.channel?.ref();
     this.#wind();
     this.#poll = setInterval(() => void this.#weigh(), MEMORY_POLL_MS);
-    const request: Request = { ...order, id: ++this.#id };
-    this.#child.send(request, (error) => {
+    this.#child.send({ ...order, id: ++this.#id }, (error) => {
       if (error) this.kill('crash');
     });
   }
@@ -94,7 +98,7 @@ export class Worker {
     return statm === null ? null : Number(statm.split(' ')[1]) * 4096;
   }
 
-  #receive(reply: Reply): void {
+  #receive(reply: R): void {
     const watch = this.#watch;
     if (!watch || reply.id !== this.#id) return;
     if (reply.kind === 'ended' || reply.kind === 'failed') this.#rest();

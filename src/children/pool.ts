@@ -1,13 +1,12 @@
-import type { Order, Reply } from './protocol.ts';
-import { type Loss, Worker, type WorkerOptions } from './worker.ts';
+import { type Loss, type Reply, Worker, type WorkerOptions } from './worker.ts';
 
 /** How an order ended: the child did it (or said why not), or the child was lost over it. */
 export type Outcome = { readonly lost: null } | { readonly lost: Loss };
 
-interface Waiting {
-  readonly order: Order;
+interface Waiting<O, R> {
+  readonly order: O;
   readonly seconds: number;
-  readonly reply: (reply: Reply) => void;
+  readonly reply: (reply: R) => void;
   readonly resolve: (outcome: Outcome) => void;
 }
 
@@ -20,22 +19,23 @@ export interface PoolOptions {
 }
 
 /** Orders of one caller (one file). Callers take turns, so that a long file does not hold up a short one. */
-export interface Lane {
-  order(order: Order, seconds: number, reply: (reply: Reply) => void): Promise<Outcome>;
+export interface Lane<O, R> {
+  /** `seconds` is the longest silence of the child; `reply` is told all that it says, its last word included. */
+  order(order: O, seconds: number, reply: (reply: R) => void): Promise<Outcome>;
   /** Drops what waits and kills what runs; open orders end as lost, `cancelled`. */
   cancel(): void;
 }
 
-class OpenLane implements Lane {
-  readonly waiting: Waiting[] = [];
-  readonly running = new Set<Worker>();
+class OpenLane<O extends object, R extends Reply> implements Lane<O, R> {
+  readonly waiting: Waiting<O, R>[] = [];
+  readonly running = new Set<Worker<O, R>>();
   readonly #enqueue: () => void;
 
   constructor(enqueue: () => void) {
     this.#enqueue = enqueue;
   }
 
-  order(order: Order, seconds: number, reply: (reply: Reply) => void): Promise<Outcome> {
+  order(order: O, seconds: number, reply: (reply: R) => void): Promise<Outcome> {
     return new Promise((resolve) => {
       this.waiting.push({ order, seconds, reply, resolve });
       this.#enqueue();
@@ -48,21 +48,24 @@ class OpenLane implements Lane {
   }
 }
 
-/** A fixed number of child processes, started when first needed and ended when idle for long. */
-export class Pool {
+/**
+ * A fixed number of child processes, started when first needed and ended when idle for long. `O` is what a child is
+ * asked, and `R` what it says; it gets the order with an `id`, and answers under that.
+ */
+export class Pool<O extends object, R extends Reply> {
   readonly #options: PoolOptions;
-  readonly #workers = new Set<Worker>();
-  readonly #idle = new Map<Worker, NodeJS.Timeout>();
+  readonly #workers = new Set<Worker<O, R>>();
+  readonly #idle = new Map<Worker<O, R>, NodeJS.Timeout>();
   /** Lanes that have something waiting, the next to be served first. */
-  readonly #queue: OpenLane[] = [];
+  readonly #queue: OpenLane<O, R>[] = [];
   #closed = false;
 
   constructor(options: PoolOptions) {
     this.#options = options;
   }
 
-  lane(): Lane {
-    const lane = new OpenLane(() => {
+  lane(): Lane<O, R> {
+    const lane = new OpenLane<O, R>(() => {
       if (!this.#queue.includes(lane)) this.#queue.push(lane);
       this.#serve();
     });
@@ -100,7 +103,7 @@ export class Pool {
   }
 
   /** An idle child, or a new one while there may be more; the one idle for the shortest time is the warmest. */
-  #take(): Worker | null {
+  #take(): Worker<O, R> | null {
     const idle = [...this.#idle.keys()].at(-1);
     if (idle) {
       clearTimeout(this.#idle.get(idle));
@@ -108,12 +111,12 @@ export class Pool {
       return idle;
     }
     if (this.#workers.size >= this.#options.processes) return null;
-    const worker = new Worker(this.#options.worker(), () => this.#forget(worker));
+    const worker = new Worker<O, R>(this.#options.worker(), () => this.#forget(worker));
     this.#workers.add(worker);
     return worker;
   }
 
-  #start(worker: Worker, lane: OpenLane, { order, seconds, reply, resolve }: Waiting): void {
+  #start(worker: Worker<O, R>, lane: OpenLane<O, R>, { order, seconds, reply, resolve }: Waiting<O, R>): void {
     lane.running.add(worker);
     worker.start(order, seconds, {
       reply: (message) => {
@@ -130,7 +133,7 @@ export class Pool {
     });
   }
 
-  #release(worker: Worker): void {
+  #release(worker: Worker<O, R>): void {
     if (!this.#workers.has(worker)) return;
     const timer = setTimeout(() => {
       this.#idle.delete(worker);
@@ -141,7 +144,7 @@ export class Pool {
     this.#serve();
   }
 
-  #forget(worker: Worker): void {
+  #forget(worker: Worker<O, R>): void {
     clearTimeout(this.#idle.get(worker));
     this.#idle.delete(worker);
     this.#workers.delete(worker);

@@ -1,11 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import type { ReadingLimits } from './reader.ts';
-
-/** Old generation of a child's JavaScript heap in MB. Pixels, models and PDFs live outside of it. */
-const OLD_SPACE_MB = 512;
 
 /** How long the operating system's tools may take to say whether they work here, in milliseconds. */
 const PROBE_MS = 2_000;
+
+export interface ChildLimits {
+  /** Resident memory in bytes above which a child is killed. */
+  readonly memory: number;
+  /** Of that, most bytes of its JavaScript heap; default 512 MiB: pixels, models and PDFs live outside of it. */
+  readonly heap?: number;
+}
 
 export interface Confinement {
   /** What is started: Node itself, or a tool of the system that takes rights away and then becomes Node. */
@@ -54,10 +57,10 @@ function tools(): readonly (typeof TOOLS)[number][] {
  * Node's permission model guards the JavaScript side only; the system's tools hold native code as well.
  * The environment is made new, so that no secret of the server reaches a process that parses strangers' bytes.
  */
-export function confinement(limits: Pick<ReadingLimits, 'memory'>): Confinement {
+export function confinement(limits: ChildLimits): Confinement {
   const major = Number(process.versions.node.split('.')[0]);
   const permission = major >= 24 ? '--permission' : '--experimental-permission';
-  const heap = Math.min(OLD_SPACE_MB, Math.floor(limits.memory / 2 ** 20));
+  const heap = Math.floor(Math.min(limits.heap ?? 512 * 2 ** 20, limits.memory) / 2 ** 20);
   const node = [`--max-old-space-size=${heap}`, permission, '--allow-fs-read=*', '--allow-addons', '--no-warnings'];
   const [execPath, ...execArgv] = [...tools().flatMap(({ command }) => command), process.execPath, ...node];
   return {
@@ -68,7 +71,7 @@ export function confinement(limits: Pick<ReadingLimits, 'memory'>): Confinement 
 }
 
 /** What holds a child, in a sentence for the operator. */
-export function describeConfinement(limits: ReadingLimits): string {
+export function describeConfinement(limits: ChildLimits & { readonly seconds: number }): string {
   const megabytes = Math.round(limits.memory / 2 ** 20);
   const held = tools().map(({ told }) => told);
   return [
