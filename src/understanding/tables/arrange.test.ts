@@ -75,3 +75,25 @@ describe('among the items', () => {
     expect(rows).toEqual([['Gartenzwerg klein', '2', '10,00', '20,00']]);
   });
 });
+
+describe('two heads that both say amount', () => {
+  it('are the count and the sum of a line, as its product shows', () => {
+    const rows = rowsOf(
+      [60, 400, 'Amount'], [200, 400, 'Description'], [560, 400, 'VAT'], [660, 400, 'Verkaufseinzelpreis'], [880, 400, 'Amount'],
+      [80, 440, '3'], [200, 440, 'Desk lamp'], [570, 440, '19%'], [720, 440, '20,00'], [890, 440, '60,00'],
+      [80, 480, '4'], [200, 480, 'Bookshelf'], [570, 480, '19%'], [720, 480, '55,50'], [890, 480, '222,00'],
+    ); // biome-ignore format: a page
+    expect(rows).toEqual([['Desk lamp', '3', '20,00', '60,00'], ['Bookshelf', '4', '55,50', '222,00']]); // biome-ignore format: a table
+  });
+});
+
+describe('columns whose heads say nothing', () => {
+  it('are told apart by how counts and prices are printed, whichever comes first', () => {
+    const rows = rowsOf(
+      [60, 400, 'Bezeichnung'], [480, 400, 'à'], [660, 400, 'zzz'], [840, 400, 'Betrag'],
+      [60, 440, 'Kaffee'], [480, 440, '10,00'], [660, 440, '20'], [840, 440, '200,00'],
+      [60, 475, 'Tee'], [480, 475, '5,50'], [660, 475, '50'], [840, 475, '275,00'],
+    ); // biome-ignore format: a page
+    expect(rows).toEqual(twoRows);
+  });
+});

@@ -6,7 +6,8 @@ import { parseAmount } from '../normalise/amount.ts';
 import type { Span } from '../span.ts';
 import { closesTable } from './body.ts';
 import type { Column } from './columns.ts';
-import { type Item, numberIn } from './items.ts';
+import { numberIn } from './factors.ts';
+import type { Item } from './items.ts';
 
 /** An amount at the end of a line, as receipts set it, with the letter of its tax class behind it. */
 const AMOUNT_AT_END = /(?:^|\s)([-–]?(?:RM|[€$£])?\s?\d{1,6}[.,]\s?\d{2}[-–]?)\s?(?:[A-Z*]{1,3}|€|EUR)?$/u;

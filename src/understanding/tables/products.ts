@@ -1,14 +1,9 @@
 import type { Source } from '../candidates/candidate.ts';
 import { parseAmount } from '../normalise/amount.ts';
 import type { Span } from '../span.ts';
-import { multiplies } from './arrange.ts';
 import type { Column } from './columns.ts';
-import { type Item, numberIn } from './items.ts';
-
-interface Printed {
-  readonly span: Span;
-  readonly value: number;
-}
+import { factorColumns, factorsOf, likeMoney, multiplies, type Printed } from './factors.ts';
+import type { Item } from './items.ts';
 
 const NUMBERS = /\d[\d.,'’]*\d|\d/g;
 /** More numbers than an item of goods prints; beyond it their pairs are not tried. */
@@ -19,27 +14,27 @@ const MOST = 24;
  * its numbers those that give the amount when they are multiplied. What cannot be proven so stays absent.
  */
 export function fillByProduct(items: readonly Item[], columns: readonly Column[], source: Source): void {
-  const asked = (role: Column['role']) => columns.find((c) => c.role === role);
-  const [quantity, price, amount] = [asked('quantity'), asked('unit_price'), asked('line_amount')];
-  if (!quantity || !price || !amount) return;
+  const asked = factorColumns(columns);
+  if (!asked) return;
   for (const item of items) {
-    const known = (column: Column) => numberIn(item.cells.get(column) ?? [], source);
-    const [many, each, all] = [known(quantity), known(price), known(amount)];
+    const { quantity: many, price: each, amount: all } = factorsOf(item, asked, source);
     if (!all || all.value === 0 || (many && each)) continue;
     const taken = [many, each, all].flatMap((n) => n?.span ?? []);
     const numbers = numbersOf(item, source).filter(({ span }) => !taken.some((t) => same(t, span)));
     const found = pairs(many, each, numbers).find(([q, p]) => multiplies(q.value, p.value, all.value));
     if (!found) continue;
-    if (!many) item.cells.set(quantity, [found[0].span]);
-    if (!each) item.cells.set(price, [found[1].span]);
+    if (!many) item.cells.set(asked.quantity, [found[0].span]);
+    if (!each) item.cells.set(asked.price, [found[1].span]);
   }
 }
 
-/** Quantity and price as they may be, in the order of the page: a quantity is printed before its price. */
+/** Quantity and price as they may be: the one printed like money is the price, or else the one printed later. */
 function pairs(many: Printed | null, each: Printed | null, numbers: readonly Printed[]): [Printed, Printed][] {
   if (many) return numbers.map((n) => [many, n]);
   if (each) return numbers.map((n) => [n, each]);
-  return numbers.flatMap((q, i) => numbers.slice(i + 1).map((p): [Printed, Printed] => [q, p]));
+  return numbers.flatMap((a, i) =>
+    numbers.slice(i + 1).map((b): [Printed, Printed] => (likeMoney(a.span) > likeMoney(b.span) ? [b, a] : [a, b])),
+  );
 }
 
 /** All numbers of an item: of the row of its amount, and of the lines of its words. */

@@ -1,8 +1,8 @@
 import type { Source } from '../candidates/candidate.ts';
 import type { Span } from '../span.ts';
-import { multiplies } from './arrange.ts';
 import type { Column } from './columns.ts';
-import { type Item, numberIn } from './items.ts';
+import { holds, numberIn, type Printed } from './factors.ts';
+import type { Item } from './items.ts';
 
 const COUNT = /^\d{1,4}(?:[.,]\d{1,4})?\.?$/;
 /** An article's number: capitals and digits in one word. */
@@ -64,14 +64,12 @@ function standsApart([first, next]: readonly Span[]): Span | null {
 
 /** Whether a number before an item's words counts its pieces: it multiplies out, or at least is not its position. */
 function isQuantity(span: Span, item: Item, at: number, columns: readonly Column[], source: Source): boolean {
-  const number = (role: Column['role']): number | null => {
+  const number = (role: Column['role']): Printed | null => {
     const column = columns.find((c) => c.role === role);
-    return column ? (numberIn(item.cells.get(column) ?? [], source)?.value ?? null) : null;
+    return column ? numberIn(item.cells.get(column) ?? [], source) : null;
   };
-  if (number('quantity') !== null) return false;
-  const count = numberIn([span], source)?.value;
-  if (count === undefined) return false;
-  const [price, amount] = [number('unit_price'), number('line_amount')];
-  if (price !== null && amount !== null) return multiplies(count, price, amount);
-  return count !== at + 1 && count !== 10 * (at + 1);
+  const count = numberIn([span], source);
+  if (!count || number('quantity')) return false;
+  const proof = holds({ quantity: count, price: number('unit_price'), amount: number('line_amount') });
+  return proof ?? (count.value !== at + 1 && count.value !== 10 * (at + 1));
 }
