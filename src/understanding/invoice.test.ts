@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DocumentResult, Field } from '../domain/index.ts';
 import { understand } from './index.ts';
-import { appWith, field, type Line, pageOf } from './page.fixture.ts';
+import { appWith, field, type Line, pageOf } from './testing/pages.ts';
 
 function read(lines: readonly Line[], ...fields: Field[]): DocumentResult {
   return understand([pageOf(lines)], appWith(...fields))[0]!;

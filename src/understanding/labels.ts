@@ -1,5 +1,6 @@
 import type { Layout, Segment } from './layout.ts';
 import { type Family, roleNamed } from './lexicon/index.ts';
+import { LEGAL_FORM } from './lexicon/places.ts';
 import { currencyCode } from './normalise/amount.ts';
 import type { Meaning, Phrases } from './phrases.ts';
 import { fold, letterShare, lettersForDigits } from './text.ts';
@@ -112,7 +113,15 @@ function hitsIn(segment: Segment, phrases: Phrases): Hit[] {
     const length = pieces.slice(from, to + 1).reduce((n, p) => n + p.word.length, 0);
     return { segment, start, end, meanings, share: shareOf(segment, pieces, from, to), minor: length <= 2 };
   });
-  return qualified(segment, finished(hits));
+  return qualified(segment, finished(hits)).filter((hit) => !isName(hit));
+}
+
+/** `Lieferant GmbH`, `Kunde & Partner`: a company that is called so, and no label. */
+function isName({ segment, end, meanings }: Hit): boolean {
+  const rest = segment.text.slice(end).trim();
+  if (rest.length > 30 || !meanings.some((m) => roleNamed(m.concept)?.family === 'party')) return false;
+  const form = LEGAL_FORM.exec(rest);
+  return form !== null && form.index === 0 && form[0].length === rest.length;
 }
 
 /** Bare heads by the family of label that they may finish. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { understand } from './index.ts';
-import { appWith, field, type Line, pageOf } from './page.fixture.ts';
+import { appWith, field, type Line, pageOf } from './testing/pages.ts';
 
 const columns = [
   field('name', 'text'),
@@ -103,5 +103,24 @@ describe('parties', () => {
       [60, 1300, 'Blumen Hansen - Marktplatz 3 - 20095 Hamburg - IBAN DE02120300000000202051'],
     ); // biome-ignore format: a page
     expect(found).toEqual(['Blumen Hansen', 'Marktplatz 3', 'Bäckerei Korn OHG', 'Mühlenweg 12']);
+  });
+
+  it.each(['Kunde & Partner', 'Lieferant GmbH'])('may have a name that begins like a label: %s', (name) => {
+    const found = read(
+      [60, 60, name], [60, 85, 'Ring 4'], [60, 110, '30159 Hannover'],
+      [60, 220, 'Rechnungsempfänger'], [60, 245, 'Bäckerei Korn OHG'], [60, 270, 'Mühlenweg 12'], [60, 295, '20095 Hamburg'],
+    ); // biome-ignore format: a page
+    expect(found).toEqual([name, 'Ring 4', 'Bäckerei Korn OHG', 'Mühlenweg 12']);
+  });
+
+  it('are found on a document of many pages that repeat them', () => {
+    const lines: Line[] = [
+      [60, 60, 'Blumen Hansen GmbH'], [60, 85, 'Marktplatz 3'], [60, 110, '20095 Hamburg'], [60, 135, 'Deutschland'],
+      [60, 220, 'Kunde'], [60, 245, 'Bäckerei Korn'], [60, 270, 'Mühlenweg 12'], [60, 295, '20095 Hamburg'],
+    ]; // biome-ignore format: a page
+    const pages = Array.from({ length: 70 }, (_, i) => pageOf(lines, { number: i + 1 }));
+    const [document] = understand(pages, appWith(...asked));
+    const texts = document!.fields.map((f) => f.text);
+    expect(texts).toEqual(['Blumen Hansen GmbH', 'Marktplatz 3', 'Bäckerei Korn', 'Mühlenweg 12']);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { understand } from './index.ts';
-import { appWith, field, pageOf } from './page.fixture.ts';
+import { appWith, field, pageOf } from './testing/pages.ts';
 
 function wardens(...lines: Parameters<typeof pageOf>[0]) {
   const [document] = understand([pageOf(lines)], appWith(field('wardens', 'list')));

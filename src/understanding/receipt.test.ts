@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { understand } from './index.ts';
-import { appWith, field, type Line, pageOf } from './page.fixture.ts';
+import { appWith, field, type Line, pageOf } from './testing/pages.ts';
 
 const RECEIPT: readonly Line[] = [
   [300, 60, 'GOLDEN LEAF TRADING SDN BHD (123456-K)'],

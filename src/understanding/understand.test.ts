@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { understand } from './index.ts';
-import { appWith, field, pageOf } from './page.fixture.ts';
+import { appWith, field, pageOf } from './testing/pages.ts';
 
 describe('understand', () => {
   it('reads a field that it has never heard of by its own name', () => {

@@ -71,6 +71,9 @@ export function continuation(segment: Segment, em: number, pitch = 2.3): Segment
 /** Longest address in lines: beyond it a run is running text. */
 const MOST_LINES = 8;
 
+/** Most addresses that are told apart: the owners are found by comparing each with each. */
+const MOST_BLOCKS = 60;
+
 /** Every address on the pages with its name. Best runs first; no line belongs to two of them. */
 export function partyBlocks(layout: Layout, labels: Labels): PartyBlock[] {
   const previous = new Map<Segment, Segment>();
@@ -94,7 +97,10 @@ export function partyBlocks(layout: Layout, labels: Labels): PartyBlock[] {
     }
     found.push(...runsOf(lines, labels));
   }
-  return found.sort((a, b) => b.score - a.score).slice(0, 60);
+  // A document names its parties on its first pages; a footer that every page repeats must not crowd them out.
+  const pageOf = ({ first }: PartyBlock): number => layout.pages.indexOf(first.page);
+  const kept = found.sort((a, b) => pageOf(a) - pageOf(b) || b.score - a.score).slice(0, MOST_BLOCKS);
+  return kept.sort((a, b) => b.score - a.score);
 }
 
 /** A line that opens a block with a label (`Bill to:`) is no part of it; what follows the label on its line is. */

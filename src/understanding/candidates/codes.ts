@@ -115,31 +115,6 @@ function* identifiers(segment: Segment): Generator<Candidate> {
   }
 }
 
-const PHONE =
-  /(?<![\p{L}\d.,/-])(?:\+\s?\d{1,3}[\s.\-/]{0,2})?(?:\(\s?\d{1,5}\s?\)[\s.\-/]{0,2})?\d{1,5}(?:[\s.\-/–()]{1,3}\d{1,8}){0,6}(?![\d]|[.,]\d)/gu;
-
-/** Telephone and fax numbers: 7 to 15 digits (ITU-T E.164), not shaped like a date. */
-export function* phones({ layout }: Source): Generator<Candidate> {
-  for (const segment of layout.segments) {
-    const { text } = segment;
-    if (text.length > 2_000) continue;
-    for (const match of text.matchAll(PHONE)) {
-      const digits = match[0].replace(/\D/g, '');
-      if (digits.length < 7 || digits.length > 15 || /^\d{1,2}[./-]\d{1,2}[./-](?:\d{2}|\d{4})$/.test(match[0].trim()))
-        continue;
-      const plus = match[0].includes('+');
-      const grouped = /\(\d+\)|\d[\s.\-/]\d/.test(match[0]);
-      yield {
-        kind: 'phone',
-        spans: [{ segment, start: match.index, end: match.index + match[0].trimEnd().length }],
-        value: (plus ? '+' : '') + digits,
-        quality: plus ? 1 : grouped ? 0.8 : digits.startsWith('0') ? 0.6 : 0.3,
-        traits: { digits: digits.length },
-      };
-    }
-  }
-}
-
 /** Times of day as ISO `HH:MM[:SS]`. */
 export function* times({ layout }: Source): Generator<Candidate> {
   for (const segment of layout.segments) {

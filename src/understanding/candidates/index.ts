@@ -3,13 +3,14 @@ import type { Hit } from '../labels.ts';
 import { amounts } from './amounts.ts';
 import type { PartyBlock } from './blocks.ts';
 import type { Candidate, Source } from './candidate.ts';
-import { codes, phones, times } from './codes.ts';
+import { codes, times } from './codes.ts';
 import { dates } from './dates.ts';
+import { phones } from './phones.ts';
 import { addressCandidates, parties, texts } from './texts.ts';
 import { currencies, marks } from './words.ts';
 
-/** Most candidates of one document: a real invoice of 30 pages has some thousands. */
-const MOST = 30_000;
+/** Most candidates of each kind in one document: thirty pages of an invoice have some thousands of all kinds. */
+const MOST = 5_000;
 
 /** Everything on the pages that could be a value, of every kind, with the block it was taken from. */
 export function candidatesOf(
@@ -18,17 +19,19 @@ export function candidatesOf(
   blocks: readonly PartyBlock[],
   wanted: { text: (hit: Hit) => boolean; party: (hit: Hit) => boolean },
 ): { candidate: Candidate; block: PartyBlock | null }[] {
-  const found: { candidate: Candidate; block: PartyBlock | null }[] = [];
-  const all = [
-    dates(source), times(source), amounts(source), codes(source), phones(source), currencies(source), marks(source),
-    parties(source, labels, blocks, wanted.party), texts(source, labels, wanted.text),
-  ]; // biome-ignore format: one list
-  for (const generator of all) {
+  const found: Candidate[] = [];
+  const take = (generator: Iterable<Candidate>): void => {
+    let left = MOST;
     for (const candidate of generator) {
-      if (found.length >= MOST) return found;
-      found.push({ candidate, block: null });
+      if (left-- <= 0) return;
+      found.push(candidate);
     }
-  }
-  for (const { candidate, block } of addressCandidates(blocks)) found.push({ candidate, block });
-  return found;
+  };
+  for (const generator of [dates(source), times(source), amounts(source), codes(source)]) take(generator);
+  take(phones(source, [...found]));
+  take(currencies(source));
+  take(marks(source));
+  take(parties(source, labels, blocks, wanted.party));
+  take(texts(source, labels, wanted.text));
+  return [...found.map((candidate) => ({ candidate, block: null })), ...addressCandidates(blocks)];
 }

@@ -63,8 +63,6 @@ function valueAfter(hit: Hit, hits: readonly Hit[]): Span | null {
   const parted = /^[\s.]*[:#=]/.test(segment.text.slice(hit.end));
   if (parted) return rest;
   const text = segment.text.slice(rest.start, rest.end);
-  // `Lieferant GmbH` is a company that is called so.
-  if (text.length < 14 && LEGAL_FORM.test(text)) return null;
   if (/:/.test(segment.text.slice(rest.start)) && !/\d/.test(text)) return null;
   if (segment.after.length > 0 && !/\d{2}/.test(text)) return null;
   return hit.share < 0.34 && !/\d/.test(text) ? null : rest;

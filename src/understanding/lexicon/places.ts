@@ -83,7 +83,7 @@ export const REGION =
 
 /** Legal forms that end the name of a company. */
 export const LEGAL_FORM =
-  /(?<!\p{L})(?:sdn\.?\s?bhd|s\/b|bhd|ltd|limited|inc|incorporated|llc|l\.l\.c|llp|corp|corporation|plc|plt|pte|pty|gmbh|mbh|ag|kg|ohg|gbr|ug|e\.?\s?k|e\.?\s?v|kgaa|se|sarl|sas|sasu|s\.a\.s|s\.a\.r\.l|eurl|sci|s\.?a|s\.?l|s\.?l\.?u|s\.?r\.?l|s\.?p\.?a|snc|b\.?v|n\.?v|v\.?o\.?f|lda|oy|ab|aps|a\/s|as|sp\.?\s?z\s?o\.?\s?o|s\.?r\.?o|co|company|cie|enterprise|enterprises|trading|holdings?|group|pac|committee|&\s?(?:sons?|s[öo]hne|fils|hijos|figli|zonen|filhos|partners?))(?![\p{L}\d])\.?/iu;
+  /(?<!\p{L})(?:sdn\.?\s?bhd|s\/b|bhd|ltd|limited|inc|incorporated|llc|l\.l\.c|llp|corp|corporation|plc|plt|pte|pty|gmbh|mbh|ag|kg|ohg|gbr|ug|e\.?\s?k|e\.?\s?v|kgaa|se|sarl|sas|sasu|s\.a\.s|s\.a\.r\.l|eurl|sci|s\.?a|s\.?l|s\.?l\.?u|s\.?r\.?l|s\.?p\.?a|snc|b\.?v|n\.?v|v\.?o\.?f|lda|oy|ab|aps|a\/s|as|sp\.?\s?z\s?o\.?\s?o|s\.?r\.?o|co|company|cie|enterprise|enterprises|trading|holdings?|group|pac|committee|(?:&|und|and|et|y|e|en)\s?(?:sons?|s[öo]hne|fils|hijos|figli|zonen|filhos|partners?))(?![\p{L}\d])\.?/iu;
 
 /** Words of trades and shops that names carry, weaker than a legal form. */
 export const TRADE_WORD =

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { understand } from '../index.ts';
-import { appWith, field, type Line, pageOf } from '../page.fixture.ts';
+import { appWith, field, type Line, pageOf } from '../testing/pages.ts';
 
 const columns = [
   field('name', 'text'),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { itemsOn } from '../page.fixture.ts';
+import { itemsOn } from '../testing/pages.ts';
 
 describe('a quantity and a price that an item prints among its words', () => {
   const head = [[100, 300, 'Description'], [820, 300, 'Amount']] as const; // biome-ignore format: a row

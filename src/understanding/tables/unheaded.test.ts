@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { itemsOn } from '../page.fixture.ts';
+import { itemsOn } from '../testing/pages.ts';
 
 describe('what a table prints before its words without a head', () => {
   it('is a position or an article number, and no part of the name', () => {

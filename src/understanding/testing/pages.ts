@@ -1,6 +1,7 @@
 // Pages for tests: lines of text at pixel positions on a sheet of 1000 × 1400, ten pixels a letter, twenty high.
-import type { App, Field, FieldType, Page, Rule, Word } from '../domain/index.ts';
-import { understand } from './index.ts';
+import type { App, Field, FieldType, Page, Rule, Word } from '../../domain/index.ts';
+import { appOf, field as plainField } from '../../domain/testing/app.ts';
+import { understand } from '../index.ts';
 
 export type Line = readonly [left: number, top: number, text: string];
 
@@ -26,15 +27,11 @@ export function pageOf(
 }
 
 export function field(name: string, type: FieldType, more: Partial<Field> = {}): Field {
-  return {
-    name, type, description: '', aliases: [], required: false, hidden: false, threshold: null, choices: [],
-    columns: [], fields: [], question: null, formula: null, ...more,
-  }; // biome-ignore format: one record
+  return plainField(name, { type, ...more });
 }
 
 export function appWith(...fields: Field[]): App {
-  const classes = [{ name: 'document', description: '', fields }];
-  return { recto: 1, name: 'test', description: '', classes, splitting: 'off', checks: [], dialects: {} };
+  return appOf('document', fields);
 }
 
 const ITEM_COLUMNS = [
