@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
+import { seeded } from '../src/evaluate/index.ts';
 import type { Raster } from '../src/reading/image/raster.ts';
 import type { Letter } from '../src/reading/ocr/decode.ts';
 import { linesOn } from '../src/reading/ocr/read.ts';
 import { type Gap, gapsBefore } from '../src/reading/ocr/spacing.ts';
 import { DEFAULT_LIMITS } from '../src/reading/reader.ts';
 import { openSource } from '../src/reading/source.ts';
-import { seeded } from './spacing-network.ts';
 import { type TruthText, truthOf } from './spacing-truth.ts';
 
 /** A line as the OCR read it, and the text that stands there in truth ('' where none is known). */

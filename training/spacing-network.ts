@@ -1,15 +1,5 @@
+import { seeded } from '../src/evaluate/index.ts';
 import { chanceOf, type Network } from '../src/reading/ocr/network.ts';
-
-/** A small generator of even numbers in 0–1 (mulberry32), so that a seed gives the same everywhere. */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 export interface Example {
   readonly features: readonly number[];

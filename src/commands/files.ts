@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type Given, WrongUsage } from './command.ts';
+import { basename, join } from 'node:path';
+import type { Reader, ReadOptions } from '../reading/index.ts';
+import { EXIT, type Given, WrongUsage } from './command.ts';
 
 /** The files that the arguments name, in their order; a folder stands for the visible files in it, by name. */
 export async function filesOf(given: Given): Promise<string[]> {
@@ -49,11 +50,52 @@ export async function inOrder<Item, Result>(
   await Promise.all(Array.from({ length: Math.min(width, items.length) }, lane));
 }
 
+/** What became of a file: the line that is printed for it, and whether it failed. */
+export interface FileLine {
+  readonly line: string;
+  readonly failed: boolean;
+}
+
+/**
+ * Reads files, as many at once as there are reading processes, and prints for each the line that `lineOf` makes of it, in
+ * their order. Ends early on SIGINT and SIGTERM, and when nobody reads the output any more. Answers the exit code.
+ */
+export async function printEach(
+  files: readonly string[],
+  given: Given,
+  lineOf: (file: string, reader: Reader, options: ReadOptions) => Promise<FileLine>,
+): Promise<number> {
+  const config = given.config();
+  const password = given.text('password');
+  const reader = await given.parts.reader(config);
+  let failed = false;
+  try {
+    const stopped = await untilStopped(given.output.closed, (signal) =>
+      inOrder(
+        files,
+        config.reading.processes,
+        signal,
+        (file, index) => {
+          const which = files.length > 1 ? `file ${index + 1} of ${files.length}: ` : '';
+          const progress = (done: number, total: number) =>
+            given.output.progress(`${which}${basename(file)}, page ${done} of ${total}`);
+          return lineOf(file, reader, { ...(password === null ? {} : { password }), signal, progress });
+        },
+        (file) => {
+          if (signal.aborted) return;
+          failed ||= file.failed;
+          given.output.line(file.line);
+        },
+      ),
+    );
+    return failed || stopped ? EXIT.failed : EXIT.well;
+  } finally {
+    await reader.close();
+  }
+}
+
 /** Ends `work` early on SIGINT and SIGTERM, and when nobody reads the output any more. */
-export async function untilStopped(
-  closed: AbortSignal,
-  work: (signal: AbortSignal) => Promise<void>,
-): Promise<boolean> {
+async function untilStopped(closed: AbortSignal, work: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
   const stop = new AbortController();
   const abort = () => stop.abort();
   process.once('SIGINT', abort).once('SIGTERM', abort);

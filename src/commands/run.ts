@@ -1,10 +1,9 @@
-import { basename } from 'node:path';
 import { type App, type FileResult, reportOf } from '../domain/index.ts';
 import type { Reader, ReadOptions } from '../reading/index.ts';
 import { failedFile, fileResult, type Understand, withoutHidden } from '../runs/index.ts';
 import { appOf } from './app-file.ts';
-import { type Command, EXIT, WrongUsage } from './command.ts';
-import { filesOf, inOrder, untilStopped } from './files.ts';
+import { type Command, WrongUsage } from './command.ts';
+import { filesOf, printEach } from './files.ts';
 import { resultLine } from './lines.ts';
 
 export const run: Command = {
@@ -21,37 +20,11 @@ Exit code 1 when a file failed; its line says why.`,
     if (name === null) throw new WrongUsage('--app is missing: name a template or an app file');
     const files = await filesOf(given);
     const app = await appOf(name, given.output);
-    const config = given.config();
-    const password = given.text('password');
     const understand = await given.parts.understand();
-    const reader = await given.parts.reader(config);
-    let failed = false;
-    try {
-      const stopped = await untilStopped(given.output.closed, (signal) =>
-        inOrder(
-          files,
-          config.reading.processes,
-          signal,
-          (file, index) =>
-            extract(file, app, reader, understand, {
-              ...(password === null ? {} : { password }),
-              signal,
-              progress: (done, total) =>
-                given.output.progress(
-                  `file ${index + 1} of ${files.length}: ${basename(file)}, page ${done} of ${total}`,
-                ),
-            }),
-          (result) => {
-            if (signal.aborted) return;
-            failed ||= result.status === 'failed';
-            given.output.line(resultLine(result));
-          },
-        ),
-      );
-      return failed || stopped ? EXIT.failed : EXIT.well;
-    } finally {
-      await reader.close();
-    }
+    return printEach(files, given, async (file, reader, options) => {
+      const result = await extract(file, app, reader, understand, options);
+      return { line: resultLine(result), failed: result.status === 'failed' };
+    });
   },
 };
 

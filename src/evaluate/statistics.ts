@@ -4,16 +4,22 @@ export interface Scored {
   readonly right: boolean;
 }
 
-/** Whole numbers below `limit` that follow from the seed alone (mulberry32, public domain by Tommy Ettinger). */
-export function dice(seed: number): (limit: number) => number {
+/** Even numbers in [0, 1) that follow from the seed alone (mulberry32, public domain by Tommy Ettinger). */
+export function seeded(seed: number): () => number {
   let state = seed >>> 0;
-  return (limit) => {
+  return () => {
     state = (state + 0x6d2b79f5) >>> 0;
     let t = state;
     t = Math.imul(t ^ (t >>> 15), t | 1);
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * limit);
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
   };
+}
+
+/** Whole numbers below `limit` that follow from the seed alone. */
+export function dice(seed: number): (limit: number) => number {
+  const next = seeded(seed);
+  return (limit) => Math.floor(next() * limit);
 }
 
 /** Area under the ROC curve: the chance that a right one outranks a wrong one, ties half. Null without one of each. */

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { PDFDocument, StandardFonts } from '@cantoo/pdf-lib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seeded } from '../../src/evaluate/index.ts';
 import type { RunFile } from '../../src/runs/index.ts';
 import { type Postgres, startPostgres, withPostgres } from '../support/postgres.ts';
 
@@ -13,17 +14,6 @@ const FILES = 20;
 const PAGES = 10;
 const SEED = Number(process.env.KILL_SEED ?? 20);
 const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
-
-/** Mulberry32: a small seeded generator, so that a failing sequence of kills can be run again. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 function range(first: number, count: number): number[] {
   return Array.from({ length: count }, (_, i) => first + i);
