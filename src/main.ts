@@ -84,10 +84,6 @@ async function startServer(config: Config, log: ServerLog, version: string): Pro
   };
   try {
     const [apps, http, identities, observe, reading, runsOf] = await loading;
-    const established = await identities.establish({ store: storage.identity, given: config.identity });
-    const templates = apps.templates().map(apps.loadTemplate);
-    await apps.publishMissing(storage.apps, established.organization.id, templates);
-
     const reader = reading.createReader(config.reading);
     opened.push(() => reader.close());
     const understanding = runsOf.understandInChildren({ processes: config.reading.processes });
@@ -121,11 +117,15 @@ async function startServer(config: Config, log: ServerLog, version: string): Pro
       // A logger of its own, whose level `listen` may change.
       log: log.child({}),
     });
-    await worker.start();
     opened.push(() => worker.stop());
-    working = true;
     opened.push(async () => server.close());
     const address = await listen(server, config);
+    // Not before the address is ours: what is generated at the first start is shown once, by a start that succeeds.
+    const established = await identities.establish({ store: storage.identity, given: config.identity });
+    const templates = apps.templates().map(apps.loadTemplate);
+    await apps.publishMissing(storage.apps, established.organization.id, templates);
+    await worker.start();
+    working = true;
     return { address, database: storage.kind, established, stop: close };
   } catch (error) {
     await close();

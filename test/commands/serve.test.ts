@@ -105,6 +105,16 @@ describe('recto serve', () => {
     expect(doctor.code).toBe(0);
   });
 
+  it('shows how to sign in at the first start that succeeds, when one before it found its port taken', async () => {
+    const env = { RECTO_DATA: place.in('second-try') };
+    const [, port] = await serve({ RECTO_DATA: place.in('neighbour') }).said(/ready at http:\/\/127\.0\.0\.1:(\d+)/);
+    expect((await recto(['serve'], { ...env, PORT: port! })).code).toBe(2);
+    const again = serve(env);
+    const [, url] = await again.said(/ready at (\S+)/);
+    const [, token] = await again.said(/RECTO_TOKEN=(\S+)/);
+    expect((await recto(['apps', 'list'], { RECTO_URL: url!, RECTO_TOKEN: token! })).code).toBe(0);
+  });
+
   it('puts back what was at work when Ctrl+C reaches its whole process group, and ends it after the next start', async () => {
     const env = { RECTO_DATA: place.in('interrupted'), RECTO_ADMIN_TOKEN: 'token-given' };
     const headers = { authorization: 'Bearer token-given' };
