@@ -27,26 +27,66 @@ function megabytes(bytes: number): string {
 
 export type Part = MultipartFile | MultipartValue;
 
+/** A body that does not hold together as a form: cut short, without its boundary, of too many parts. */
+export class MalformedForm extends Problem {
+  constructor(cause: unknown) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    super('request.invalid', `The form cannot be read: ${why}.`, { cause });
+  }
+}
+
+/**
+ * Starts the run of the one file in a multipart body. The visitor sees the parts in order, beside the run that it
+ * started so far, and answers with the run when it starts it. Whatever fails after that ends the run again: half of
+ * what was sent is not what was asked for, and the client never learns of the run.
+ */
+export async function startFromForm(
+  request: FastifyRequest,
+  runs: Runs,
+  visit: (part: Part, started: Run | null) => Promise<Run | null>,
+): Promise<Run | null> {
+  const started: Run[] = [];
+  try {
+    await eachPart(request, async (part) => {
+      const run = await visit(part, started[0] ?? null);
+      if (run) started.push(run);
+    });
+  } catch (error) {
+    for (const { organization, id } of started) await runs.cancel(organization, id);
+    throw error;
+  }
+  return started[0] ?? null;
+}
+
 /**
  * Visits the parts of a multipart body in order; what the visitor leaves, or does not come to, is read and dropped.
  * Nothing of a part is judged here: the visitor judges what it keeps, with `assertText` where it is stored.
+ * Throws what the visitor throws, and `MalformedForm`.
  */
-export async function eachPart(request: FastifyRequest, visit: (part: Part) => Promise<void>): Promise<void> {
-  let failure: unknown;
-  let failed = false;
-  // The loop goes on after a failure, so that the request is read to its end and the client hears the answer.
-  for await (const raw of partsOf(request)) {
-    let part: Part = raw;
-    try {
-      part = await asText(raw);
-      if (!failed) await visit(part);
-    } catch (error) {
-      failed = true;
-      failure = error;
+async function eachPart(request: FastifyRequest, visit: (part: Part) => Promise<void>): Promise<void> {
+  const failures: unknown[] = [];
+  const breaks: unknown[] = [];
+  try {
+    // The loop goes on after a failure, so that the request is read to its end and the client hears the answer.
+    for await (const raw of partsOf(request)) {
+      // A form that ends within a file tells so to whoever reads the file, in the words of who reads it.
+      if (raw.type === 'file') raw.file.once('error', (error) => breaks.push(error));
+      let part: Part = raw;
+      try {
+        part = await asText(raw);
+        if (failures.length === 0) await visit(part);
+      } catch (error) {
+        failures.push(error);
+      }
+      if (part.type === 'file') part.file.resume();
     }
-    if (part.type === 'file') part.file.resume();
+  } catch (error) {
+    breaks.push(error);
   }
-  if (failed) throw failure;
+  const [failure] = failures;
+  if (failure instanceof Problem) throw failure;
+  if (breaks.length > 0) throw new MalformedForm(breaks[0]);
+  if (failures.length > 0) throw failure;
 }
 
 /** The parts of the body, without those whose names no dialect has: the ones that every JavaScript object has. */
@@ -60,15 +100,9 @@ async function* partsOf(request: FastifyRequest): AsyncGenerator<Part> {
   }
 }
 
-/** Ends the run that a form's file started, because of what came after it: half of what was sent is not what was asked for. */
-export async function refuseStarted(runs: Runs, { organization, id }: Run, message: string): Promise<never> {
-  await runs.cancel(organization, id);
-  throw new Problem('request.invalid', message);
-}
-
-/** Ends the run that the first file of a form started. */
-export function refuseSecondFile(runs: Runs, run: Run): Promise<never> {
-  return refuseStarted(runs, run, 'Send one file per request, not two.');
+/** What a form with a second file is refused with. */
+export function secondFile(): Problem {
+  return new Problem('request.invalid', 'Send one file per request, not two.');
 }
 
 /**

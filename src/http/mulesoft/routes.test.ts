@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { TestServer } from '../testing/client.ts';
+import { BROKEN_RESTS, TestServer } from '../testing/client.ts';
 import { app, field, fileResult, ORGANIZATION, uuid, value } from '../testing/results.ts';
 
 let server: TestServer;
@@ -98,6 +98,15 @@ describe('a MuleSoft submission', () => {
   it('is refused with a second file, and what the first one started is ended', async () => {
     const answer = await server.form(executions(), [FILE, ['file', 'second', 'b.pdf']]);
     expect(answer).toMatchObject({ status: 400, json: { detail: 'Send one file per request, not two.' } });
+    expect([...server.parts.stored.values()].map(({ run }) => run.state)).toEqual(['cancelled']);
+  });
+
+  it.each(BROKEN_RESTS)('is refused when its form breaks off after the file, and the run ends: %j', async (rest) => {
+    const answer = await server.brokenForm(executions(), rest);
+    expect(answer).toMatchObject({
+      status: 400,
+      json: { detail: expect.stringMatching(/^The form cannot be read: /) },
+    });
     expect([...server.parts.stored.values()].map(({ run }) => run.state)).toEqual(['cancelled']);
   });
 

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Problem, type Run } from '../../domain/index.ts';
+import type { Run } from '../../domain/index.ts';
 import type { Runs } from '../../runs/index.ts';
 import { assertText } from '../storable.ts';
-import { contentOf, eachPart, refuseSecondFile } from '../upload.ts';
+import { contentOf, MalformedForm, secondFile, startFromForm } from '../upload.ts';
 
 /** Starts the run of one file. */
 export type Start = (name: string, content: AsyncIterable<Uint8Array>) => Promise<Run>;
@@ -32,28 +32,21 @@ export async function startSubmitted(
 }
 
 async function fromForm(request: FastifyRequest, runs: Runs, most: number, start: Start): Promise<Run | null> {
-  let run: Run | null = null;
+  let came = false;
   try {
-    await eachPart(request, async (part) => {
+    return await startFromForm(request, runs, async (part) => {
       // A file without a name is a text field to the parser, and its bytes are no longer what was sent.
-      if (part.type !== 'file' || part.fieldname !== 'file' || !part.filename) return;
-      if (run) return refuseSecondFile(runs, run);
+      if (part.type !== 'file' || part.fieldname !== 'file' || !part.filename) return null;
+      if (came) throw secondFile();
+      came = true;
       assertText(part.filename);
-      run = await start(part.filename, contentOf(part.file, most));
+      return start(part.filename, contentOf(part.file, most));
     });
   } catch (error) {
-    // A form that does not parse before its file came holds no file.
-    if (error instanceof Problem || run || request.raw.aborted) throw error;
-    if (isMalformedForm(error)) return null;
+    // A form that breaks before its file came holds no file.
+    if (error instanceof MalformedForm && !came) return null;
     throw error;
   }
-  return run;
-}
-
-function isMalformedForm(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error ? String(error.code) : '';
-  return code.startsWith('FST_') || /multipart|boundary|part terminated/i.test(error.message);
 }
 
 function decode(base64: string): Uint8Array | null {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { TestServer } from '../testing/client.ts';
+import { BROKEN_RESTS, TestServer } from '../testing/client.ts';
 import { app, field, fileResult, uuid, value } from '../testing/results.ts';
 
 let server: TestServer;
@@ -199,6 +199,30 @@ describe('the native runs', () => {
       json: { code: 'request.invalid', detail: 'Send one file per request, not two.' },
     });
     expect([...server.parts.stored.values()].map(({ run }) => run.state)).toEqual(['cancelled']);
+  });
+
+  it.each(BROKEN_RESTS)('are refused when the form breaks off after the file, and end: %j', async (rest) => {
+    const answer = await server.brokenForm(`${API}/runs?app=invoice`, rest);
+    expect(answer).toMatchObject({ status: 400, json: { code: 'request.invalid' } });
+    expect([...server.parts.stored.values()].map(({ run }) => run.state)).toEqual(['cancelled']);
+  });
+
+  it.each([
+    [
+      'that ends within the file',
+      '--b\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\nx',
+      '; boundary=b',
+    ],
+    ['without its boundary', 'x', ''],
+    ['that is none', 'x', '; boundary=b'],
+  ])('are refused with a form %s', async (_, body, boundary) => {
+    const headers = { 'content-type': `multipart/form-data${boundary}` };
+    const answer = await server.call('POST', `${API}/runs?app=invoice`, { body, headers });
+    expect(answer).toMatchObject({
+      status: 400,
+      json: { code: 'request.invalid', detail: expect.stringMatching(/^The form cannot be read: /) },
+    });
+    expect(server.parts.stored.size).toBe(0);
   });
 
   it('give their result', async () => {

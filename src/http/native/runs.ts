@@ -7,7 +7,7 @@ import type { Runs } from '../../runs/index.ts';
 import { callerOf, EXECUTE } from '../access.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { assertText } from '../storable.ts';
-import { contentOf, eachPart, refuseSecondFile, refuseStarted } from '../upload.ts';
+import { contentOf, secondFile, startFromForm } from '../upload.ts';
 import { count, valid, word } from '../validate.ts';
 import { presentRun } from './present-run.ts';
 
@@ -52,23 +52,22 @@ export async function runRoutes(app: FastifyInstance, { registry, runs }: Server
     if (!request.isMultipart()) throw new Problem('request.invalid', 'Send a form with the parts app and file.');
     const query = valid(starting, request.query);
     const asked: Asked = { app: query.app, version: query.version };
-    let run: Run | null = null;
-    await eachPart(request, async (part) => {
+    const run = await startFromForm(request, runs, async (part, started) => {
       if (part.type === 'field') {
-        if (!isAsked(part.fieldname)) return;
+        if (!isAsked(part.fieldname)) return null;
         // The file is stored as it comes in, so what reads it must be known by then.
-        if (run) return refuseStarted(runs, run, `Give the part ${part.fieldname} before the file.`);
+        if (started) throw new Problem('request.invalid', `Give the part ${part.fieldname} before the file.`);
         asked[part.fieldname] = String(part.value);
-        return;
+        return null;
       }
-      if (part.fieldname !== 'file') return;
-      if (run) return refuseSecondFile(runs, run);
+      if (part.fieldname !== 'file') return null;
+      if (started) throw secondFile();
       if (!asked.app)
         throw new Problem('request.invalid', 'Give the app before the file: as the first part, or as ?app=.');
       const { app, version, password } = asked;
       const name = part.filename || 'document';
       for (const text of [name, app, version ?? '', password ?? '']) assertText(text);
-      run = await runs.start({
+      return runs.start({
         organization: organization.id,
         app: await appId(registry, organization.id, app),
         ...(version && { version }),
@@ -78,7 +77,7 @@ export async function runRoutes(app: FastifyInstance, { registry, runs }: Server
       });
     });
     if (!run) throw new Problem('request.invalid', 'The part file is missing.');
-    const { id }: Run = run;
+    const { id } = run;
     return reply.code(201).header('location', `/api/recto/v1/runs/${id}`).send(presentRun(run));
   });
 

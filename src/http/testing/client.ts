@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance, InjectOptions } from 'fastify';
+import { vi } from 'vitest';
 import { createServer } from '../index.ts';
 import type { ServerSettings } from '../server-parts.ts';
 import { MemoryParts } from './parts.ts';
@@ -10,6 +12,14 @@ export interface Answer {
   // biome-ignore lint/suspicious/noExplicitAny: tests look into what came as they like
   readonly json: any;
 }
+
+/** What may follow the file of a form that breaks off. */
+export const BROKEN_RESTS = [
+  'Content-Dis',
+  'Content-Disposition: form-data; name="x"\r\n\r\ny',
+  'Content-Disposition: form-data; name="x"; filename="b.pdf"\r\n\r\ny',
+  'Content-Disposition: form-data; name="x"\r\nContent-Type: application/json\r\n\r\n{',
+];
 
 /** A server over parts in memory, and calls to it as an administrator unless a header says otherwise. */
 export class TestServer {
@@ -45,6 +55,25 @@ export class TestServer {
       parsed = undefined;
     }
     return { status: answer.statusCode, headers: answer.headers, text: answer.payload, json: parsed };
+  }
+
+  /** A form that breaks off after its file, when the run of the file has started. */
+  async brokenForm(url: string, rest: string): Promise<Answer> {
+    const before = this.parts.stored.size;
+    const started = () => vi.waitUntil(() => this.parts.stored.size > before);
+    const answer = await this.app.inject({
+      method: 'POST',
+      url,
+      headers: { authorization: 'Bearer manager', 'content-type': 'multipart/form-data; boundary=b' },
+      payload: Readable.from(
+        (async function* () {
+          yield '--b\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\ncontent\r\n--b\r\n';
+          await started();
+          yield rest;
+        })(),
+      ),
+    });
+    return { status: answer.statusCode, headers: answer.headers, text: answer.payload, json: answer.json() };
   }
 
   /** A form, with parts as `[name, content, file name, type]`. */
