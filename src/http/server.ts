@@ -30,8 +30,8 @@ export function createServer(parts: ServerParts): FastifyInstance {
     trustProxy: parts.settings.trustProxy,
     requestTimeout: REQUEST_TIMEOUT,
     forceCloseConnections: 'idle',
-    // A file name of 255 bytes has up to three times as many characters when it is percent-encoded.
-    routerOptions: { maxParamLength: 1_024, ignoreTrailingSlash: true },
+    // As long as an address may be: what is too long is told by whoever knows what it is, not by the router.
+    routerOptions: { maxParamLength: 16_384, ignoreTrailingSlash: true },
     requestIdHeader: false,
     genReqId: (request) => requestId(request.headers['x-request-id']),
     frameworkErrors: (error, request, reply) => {

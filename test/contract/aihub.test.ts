@@ -199,6 +199,30 @@ describe('AI Hub batches', () => {
     expect(await call('GET', '/v2/batches/{batch_id}', '/v2/batches/99999')).toMatchObject({ status: 404 });
   });
 
+  it('are found by the workspace that they say they are in, and so are runs', async () => {
+    const unsaid = await newBatch({ 'a.pdf': EMPTY });
+    const body = (workspace: string) => ({ name: 'b', workspace });
+    const [home, away] = await Promise.all(
+      ['default', 'away'].map(async (w) => (await call('POST', '/v2/batches', '/v2/batches', body(w))).json.id),
+    );
+    const batchesIn = async (workspace: string) =>
+      (await call('GET', '/v2/batches', `/v2/batches?workspace=${workspace}`)).json.batches.map(
+        (b: { id: number }) => b.id,
+      );
+    expect(await batchesIn('default')).toEqual(expect.arrayContaining([unsaid, home]));
+    expect(await batchesIn('away')).toEqual([away]);
+
+    const runIn = async (workspace: object) =>
+      (await start({ app_name: 'slip', batch_id: unsaid, ...workspace })).json.id;
+    const ids = [await runIn({}), await runIn({ output_workspace: 'default' })];
+    const elsewhere = await runIn({ output_workspace: 'away' });
+    const runsIn = async (query: string) =>
+      (await call('GET', '/v2/apps/runs', `/v2/apps/runs?${query}`)).json.runs.map((r: { id: string }) => r.id);
+    expect(await runsIn('output_workspaces=default')).toEqual(expect.arrayContaining(ids));
+    expect(await runsIn('output_workspaces=away')).toEqual([elsewhere]);
+    expect(await runsIn('output_workspaces=away&output_workspaces=default')).toContain(ids[0]);
+  });
+
   it('take a file with a slash in its percent-encoded name for what it is: no file name', async () => {
     const batch = await newBatch();
     const answer = await scene.call('PUT', `/api/v2/batches/${batch}/files/a%2Fb.pdf`, Buffer.from('x'));

@@ -20,6 +20,7 @@ beforeAll(async () => {
 afterAll(() => scene?.close());
 
 const HUGE = '999999999999999';
+const LONG = 'x'.repeat(8_000);
 const DEEP = `${'['.repeat(10_000)}${']'.repeat(10_000)}`;
 
 function run(more: string): () => [string, string, string] {
@@ -73,6 +74,14 @@ const ODD: Record<string, () => [method: string, path: string, body?: string]> =
   ],
   'a person named U+0000': () => ['POST', '/accounts/login', '{"username":"\\u0000","password":"x"}'],
   'a very long password': () => ['POST', '/accounts/login', `{"username":"a","password":"${'x'.repeat(500_000)}"}`],
+  'a very long file name': () => ['PUT', `/api/v2/batches/${batch}/files/${LONG}`, 'x'],
+  'a very long id of a run': () => ['GET', `/api/v2/apps/runs/${LONG}/results`],
+  'a very long name of an app': () => ['GET', `/api/recto/v1/apps/${LONG}`],
+  'a very long name of a new app': () => ['PUT', `/api/recto/v1/apps/${LONG}`, SLIP_APP],
+  'a very long version of an action': () => [
+    'GET',
+    `/api/v1/organizations/${organization}/actions/${app}/versions/${LONG}/executions/${app}`,
+  ],
   'an address that is no text': () => ['GET', '/api/v2/batches/%FF'],
 };
 

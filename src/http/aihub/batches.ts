@@ -7,7 +7,7 @@ import { callerOf, EXECUTE } from '../access.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { contentOf } from '../upload.ts';
 import { count, valid, word } from '../validate.ts';
-import { batchPath, DRIVE, HOME } from './places.ts';
+import { batchPath, DRIVE, HOME, keptWorkspace } from './places.ts';
 
 const NAME_LIMIT = 255;
 const PAGE = 100;
@@ -35,7 +35,7 @@ export function batchRoutes(app: FastifyInstance, { batches }: ServerParts): voi
     const { organization, name: owner } = callerOf(request);
     const body = valid(newBatch, request.body) ?? {};
     const name = body.name ?? `Batch of ${new Date().toISOString()}`;
-    const batch = await batches.create(organization.id, { name, workspace: body.workspace ?? '', owner });
+    const batch = await batches.create(organization.id, { name, workspace: keptWorkspace(body.workspace), owner });
     return { id: batch.id };
   });
 
@@ -43,7 +43,7 @@ export function batchRoutes(app: FastifyInstance, { batches }: ServerParts): voi
     const { organization } = callerOf(request);
     const query = valid(listing, request.query);
     const found = await batches.list(organization.id, {
-      ...(query.workspace && { workspace: query.workspace }),
+      ...(query.workspace && { workspace: keptWorkspace(query.workspace) }),
       ...(query.username && { owner: query.username }),
       limit: Math.min(query.limit ?? PAGE, LARGEST_PAGE),
       offset: query.offset ?? 0,

@@ -9,12 +9,17 @@ export { aihubAnswer } from './errors.ts';
 
 /** The AI Hub API under `/api/v2`. Success codes are exactly the documented ones: clients look the answer up by them. */
 export async function aihubRoutes(app: FastifyInstance, parts: ServerParts): Promise<void> {
-  // Bodies are JSON, whatever type a client says: `curl -d` says form.
+  // Bodies are JSON or a file, by their address alone: `curl -d` says form, and a type that is none would be refused.
+  app.addHook('onRequest', async (request) => {
+    delete request.raw.headers['content-type'];
+  });
   const json = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined);
-    else json(request, body.toString(), done);
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
+    const text = textOf(Buffer.from(body));
+    if (text === '') done(null, undefined);
+    else if (text === null) done(notJson());
+    else json(request, text, (error, value) => done(error && notJson(), value));
   });
 
   app.addHook('onRequest', async (request) => {
@@ -28,4 +33,17 @@ export async function aihubRoutes(app: FastifyInstance, parts: ServerParts): Pro
 
   batchRoutes(app, parts);
   runRoutes(app, parts);
+}
+
+function notJson(): Problem {
+  return new Problem('request.invalid', 'The body is not valid JSON in UTF-8, or has a key such as __proto__.');
+}
+
+/** The text of bytes in UTF-8, or null when they are none. */
+function textOf(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
 }

@@ -6,6 +6,11 @@ export const DRIVE = 'Recto Drive';
 /** Name of the workspace of whoever did not name one. */
 export const HOME = 'default';
 
+/** A workspace as it is kept: home has no name there, whether a client names it or not. */
+export function keptWorkspace(named: string | null | undefined): string {
+  return !named || named === HOME ? '' : named;
+}
+
 /** `<organization>/<workspace>/fs/<drive>/`, the beginning of every path (contract §2). */
 function root(organization: Organization, workspace: string): string {
   return `${organization.slug}/${workspace || HOME}/fs/${DRIVE}`;

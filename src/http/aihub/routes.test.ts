@@ -65,6 +65,25 @@ describe('AI Hub batches', () => {
     });
   });
 
+  it('take their body as JSON, even when the type is no type at all', async () => {
+    for (const type of ['json', '', 'application/']) {
+      const headers = { 'content-type': type };
+      const answer = await server.call('POST', '/api/v2/batches', { body: '{"name":"b"}', headers });
+      expect(answer, type).toMatchObject({ status: 200 });
+    }
+  });
+
+  it('say of a body that is no JSON what it is, whatever type it came as', async () => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    for (const body of ['{"name":', 'name=b', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])]) {
+      const answer = await server.call('POST', '/api/v2/batches', { body, headers });
+      expect(answer).toMatchObject({
+        status: 400,
+        json: { message: expect.stringMatching(/^The body is not valid JSON/) },
+      });
+    }
+  });
+
   it.each([[{ name: 'x'.repeat(256) }], [{ name: 5 }], [[]], ['{"name":'], ['"text"']])('refuse %j', async (body) => {
     const answer = await server.call('POST', '/api/v2/batches', { body });
     expect(answer).toMatchObject({ status: 400, json: { message: expect.any(String) } });
@@ -112,15 +131,24 @@ describe('AI Hub batches', () => {
   it('take a file of any type, and one that is named like JSON but is none', async () => {
     const id = await newBatch();
     const url = `/api/v2/batches/${id}/files/a.json`;
-    for (const headers of [{ 'content-type': 'application/json' }, { 'content-type': 'a/b' }]) {
-      expect(await server.call('PUT', url, { body: Buffer.from('{'), headers })).toMatchObject({ status: 204 });
+    for (const type of ['application/json', 'a/b', 'pdf', '', 'multipart/form-data']) {
+      const headers = { 'content-type': type };
+      const answer = await server.call('PUT', url, { body: Buffer.from('{'), headers });
+      expect(answer, type).toMatchObject({ status: 204 });
     }
   });
 
   it('refuse names that are no file names, clearly', async () => {
     const id = await newBatch();
     const refused = { status: 400, json: { message: expect.stringContaining('The file name') } };
-    for (const name of ['a%2Fb.pdf', '..%2Fx', 'a%5Cb', 'a%1Fb', encodeURIComponent('ü'.repeat(128))]) {
+    for (const name of [
+      'a%2Fb.pdf',
+      '..%2Fx',
+      'a%5Cb',
+      'a%1Fb',
+      encodeURIComponent('ü'.repeat(128)),
+      'x'.repeat(4_000),
+    ]) {
       expect(await put(id, name), name).toMatchObject(refused);
     }
     expect(await put(999, 'a.pdf')).toMatchObject({ status: 404 });
@@ -219,7 +247,7 @@ describe('AI Hub runs', () => {
   it('are told by id, and 404 by any other', async () => {
     const { id } = (await start({ app_name: 'invoice', batch_id: batch })).json;
     expect(await server.call('GET', `/api/v2/apps/runs/${id}`)).toMatchObject({ status: 200, json: { id } });
-    for (const wrong of [uuid(88), 'x', "'%20or%201=1"]) {
+    for (const wrong of [uuid(88), 'x', "'%20or%201=1", 'x'.repeat(4_000)]) {
       for (const tail of ['', '/results']) {
         const answer = await server.call('GET', `/api/v2/apps/runs/${wrong}${tail}`);
         expect(answer).toMatchObject({ status: 404, json: { message: expect.any(String) } });

@@ -7,6 +7,7 @@ import { callerOf, EXECUTE } from '../access.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { count, flag, valid, word, words } from '../validate.ts';
 import { batchId } from './batches.ts';
+import { keptWorkspace } from './places.ts';
 import { presentResults } from './present-results.ts';
 import { presentRun } from './present-run.ts';
 import { STATUSES, statesOf } from './states.ts';
@@ -85,7 +86,7 @@ export function runRoutes(app: FastifyInstance, { registry, runs, settings }: Se
       app: id,
       ...(body.version && { version: body.version }),
       owner,
-      workspace: body.output_workspace ?? '',
+      workspace: keptWorkspace(body.output_workspace),
       tags: acceptedTags(body.settings?.tags ?? []),
       keys: body.settings?.keys?.custom ?? {},
       passwords: body.settings?.runtime_config?.instabase?.pdf?.passwords ?? {},
@@ -180,7 +181,7 @@ async function listRuns(
   return runs.list(organization, {
     ...(app && { app: app.id }),
     ...(query.username && { owner: query.username }),
-    ...(query.output_workspaces && { workspaces: query.output_workspaces }),
+    ...(query.output_workspaces && { workspaces: query.output_workspaces.map(keptWorkspace) }),
     ...(query.run_id && { run: query.run_id.toLowerCase() as RunId }), // safe: its shape was checked above
     ...(states && { states }),
     from: instant('from_timestamp', query.from_timestamp ?? yesterday),
