@@ -39,7 +39,8 @@ export class Worker<O extends object, R extends Reply> {
   #clock: NodeJS.Timeout | null = null;
   #poll: NodeJS.Timeout | null = null;
   #milliseconds = 0;
-  #loss: Loss = 'crash';
+  /** Why it is being ended; what it says after that comes from the dead, and must not make it look idle. */
+  #killed: Loss | null = null;
   #gone: () => void;
 
   /** `gone` is called once when the process has ended, whatever the reason. */
@@ -80,9 +81,9 @@ export class Worker<O extends object, R extends Reply> {
     });
   }
 
-  /** Ends the process at once; the running request is lost for this reason. */
+  /** Ends the process at once; the running request is lost for this reason, whatever the child may still say. */
   kill(loss: Loss): void {
-    this.#loss = loss;
+    this.#killed ??= loss;
     this.#child.kill('SIGKILL');
   }
 
@@ -100,7 +101,7 @@ export class Worker<O extends object, R extends Reply> {
 
   #receive(reply: R): void {
     const watch = this.#watch;
-    if (!watch || reply.id !== this.#id) return;
+    if (!watch || this.#killed || reply.id !== this.#id) return;
     if (reply.kind === 'ended' || reply.kind === 'failed') this.#rest();
     else this.#wind();
     watch.reply(reply);
@@ -133,6 +134,6 @@ export class Worker<O extends object, R extends Reply> {
     const gone = this.#gone;
     this.#gone = () => {};
     gone();
-    watch?.lost(this.#loss);
+    watch?.lost(this.#killed ?? 'crash');
   }
 }

@@ -62,6 +62,18 @@ describe('understanding in child processes', () => {
     expect(await good).toMatchObject({ file: 'good' });
   });
 
+  it('leaves a file at once that nobody wants any more, and goes on with the next', async () => {
+    const understanding = make({ processes: 1 });
+    const abort = new AbortController();
+    const unwanted = ['hang', 'waiting'].map((name) => understanding.file(name, reading, app, abort.signal));
+    const good = understanding.file('good', reading, app);
+    setTimeout(() => abort.abort(new Error('no longer wanted')), 100);
+    const outcomes = await Promise.allSettled(unwanted);
+    for (const outcome of outcomes) expect(outcome).toMatchObject({ reason: { message: 'no longer wanted' } });
+    expect(await good).toMatchObject({ file: 'good' });
+    await expect(understanding.file('late', reading, app, abort.signal)).rejects.toThrow('no longer wanted');
+  });
+
   it('takes nothing more once it is closed', async () => {
     const understanding = make();
     await understanding.close();

@@ -7,8 +7,11 @@ import { fileResult } from './result.ts';
 
 /** Turns a stored reading into the result of its file. */
 export interface Understanding {
-  /** `reading` is the packed reading. Throws `understanding.failed`, or what the understanding throws. */
-  file(name: string, reading: Uint8Array, app: App): Promise<FileResult>;
+  /**
+   * `reading` is the packed reading. Throws `understanding.failed`, what the understanding throws, or, once `signal` is
+   * aborted, its reason.
+   */
+  file(name: string, reading: Uint8Array, app: App, signal?: AbortSignal): Promise<FileResult>;
   close(): Promise<void>;
 }
 
@@ -68,11 +71,17 @@ export function understandInChildren(options: ChildrenOptions): Understanding {
     cancelled: 'The understanding was ended because the server stops.',
   };
   return {
-    async file(name, reading, app) {
+    async file(name, reading, app, signal) {
+      signal?.throwIfAborted();
       const said: Reply[] = [];
-      const { lost } = await pool.lane().order({ name, reading, app }, seconds, (reply) => said.push(reply));
+      const lane = pool.lane();
+      const cancel = () => lane.cancel();
+      signal?.addEventListener('abort', cancel);
+      const { lost } = await lane.order({ name, reading, app }, seconds, (reply) => said.push(reply));
+      signal?.removeEventListener('abort', cancel);
       const [reply] = said;
       if (reply?.kind === 'ended') return reply.result;
+      signal?.throwIfAborted();
       throw new Problem('understanding.failed', reply?.fault ?? LOST[lost ?? 'crash']);
     },
     close: () => pool.close(),

@@ -20,7 +20,7 @@ const DOUBTFUL_ATTEMPTS = 2;
 const DOUBTFUL: readonly ProblemCode[] = ['reading.timeout', 'reading.memory', 'understanding.failed'];
 /** Seconds before the second and the third attempt. */
 const BACK_OFF = [1, 4];
-/** How often a long reading looks whether its run was cancelled elsewhere, in milliseconds. */
+/** How often long work looks whether its run was cancelled elsewhere, in milliseconds. */
 const LOOK_EVERY = 5_000;
 
 /** A problem of the file itself: reading it again finds the same. */
@@ -54,6 +54,45 @@ export function createWorker(parts: RunsParts, published: PublishedApps, bells: 
   }
 
   async function readPages(step: Step, work: UnitWork, password: string | undefined) {
+    return whileWanted(step, async (signal, stop) => {
+      const { pages } = await blobs.withPath(step.organization, work.blob.hash, (path) =>
+        reader.read(path, {
+          ...(password === undefined ? {} : { password }),
+          signal,
+          progress: (_done, total) => {
+            try {
+              refuseTooLong(total, work.maxPages);
+            } catch (problem) {
+              stop(problem);
+            }
+          },
+        }),
+      );
+      refuseTooLong(pages.length, work.maxPages);
+      return pages;
+    });
+  }
+
+  async function understandStep(step: Step): Promise<void> {
+    const work = await store.begin(step);
+    if (!work) return;
+    await orGiveUp(step, work, 'understanding.failed', async () => {
+      if (!work.reading) throw new Error('The unit was not read.');
+      const { definition } = await published(step.organization, work.app, work.version);
+      const reading = await loadReading(blobs, step.organization, work.reading.blob);
+      const result = await whileWanted(step, (signal) => understanding.file(work.file, reading, definition, signal));
+      await store.settleUnit(step, result, parts.config);
+    });
+  }
+
+  /**
+   * Does long work under a signal that is aborted with the step, by `stop`, and when the run was cancelled; throws the
+   * reason of the last two.
+   */
+  async function whileWanted<T>(
+    step: Step,
+    act: (signal: AbortSignal, stop: (reason: unknown) => void) => Promise<T>,
+  ): Promise<T> {
     const stop = new AbortController();
     const look = async () => {
       const run = await store.get(step.organization, step.run).catch(() => null);
@@ -64,39 +103,13 @@ export function createWorker(parts: RunsParts, published: PublishedApps, bells: 
     const bell = bells.next(step.run);
     bell.promise.then(look);
     try {
-      const { pages } = await blobs.withPath(step.organization, work.blob.hash, (path) =>
-        reader.read(path, {
-          ...(password === undefined ? {} : { password }),
-          signal: AbortSignal.any([step.signal, stop.signal]),
-          progress: (_done, total) => {
-            try {
-              refuseTooLong(total, work.maxPages);
-            } catch (problem) {
-              stop.abort(problem);
-            }
-          },
-        }),
-      );
-      refuseTooLong(pages.length, work.maxPages);
-      return pages;
+      return await act(AbortSignal.any([step.signal, stop.signal]), (reason) => stop.abort(reason));
     } catch (error) {
       throw stop.signal.aborted ? stop.signal.reason : error;
     } finally {
       clearInterval(looking);
       bell.forget();
     }
-  }
-
-  async function understandStep(step: Step): Promise<void> {
-    const work = await store.begin(step);
-    if (!work) return;
-    await orGiveUp(step, work, 'understanding.failed', async () => {
-      if (!work.reading) throw new Error('The unit was not read.');
-      const { definition } = await published(step.organization, work.app, work.version);
-      const reading = await loadReading(blobs, step.organization, work.reading.blob);
-      const result = await understanding.file(work.file, reading, definition);
-      await store.settleUnit(step, result, parts.config);
-    });
   }
 
   /** Does a step; a fault is tried again after a while, and at last ends the unit with its reason. */

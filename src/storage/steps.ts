@@ -10,8 +10,8 @@ type StepStore = Pick<
   'unit' | 'reading' | 'begin' | 'settleRead' | 'settleUnit' | 'outcomes' | 'settleRun' | 'again' | 'drop'
 >;
 
-/** In which state a unit waits for a step. */
-const WAITS_IN = { read: 'queued', understand: 'read' } as const;
+/** In which state a unit waits for a step; in any other, the step is settled or not yet due. */
+const WAITS_IN = { read: 'queued', understand: 'read', finish: 'ended' } as const;
 
 /**
  * The steps of a run. A step is settled under (run, unit) by moving the unit on from the state in which it waited; the
@@ -60,7 +60,7 @@ export function stepStore(database: Database, queue: Pick<Queue, 'send' | 'compl
           .updateTable('units')
           .set({ state: 'read', reading_blob: reading.blob, reading_pages: pages, faults: 0 })
           .where((e) => e.and(theUnit(step)))
-          .where('state', '=', 'queued')
+          .where('state', '=', WAITS_IN.read)
           .returning('hash')
           .executeTakeFirst();
         if (unit && key !== null) {
@@ -85,7 +85,7 @@ export function stepStore(database: Database, queue: Pick<Queue, 'send' | 'compl
             problem: result.problem ? JSON.stringify(result.problem) : null,
           })
           .where((e) => e.and(theUnit(step)))
-          .where('state', '<>', 'ended')
+          .where('state', '=', WAITS_IN[step.kind])
           .returning('position')
           .executeTakeFirst();
         if (ended) {
@@ -140,14 +140,14 @@ export function stepStore(database: Database, queue: Pick<Queue, 'send' | 'compl
 
     async again(step, seconds, fault) {
       await database.transaction().execute(async (transaction) => {
-        if (fault) {
-          await transaction
-            .updateTable('units')
-            .set({ faults: sql`faults + 1` })
-            .where((e) => e.and(theUnit(step)))
-            .execute();
-        }
-        await queue.send(transaction, [{ ...taskOf(step), after: seconds }]);
+        const waiting = await transaction
+          .updateTable('units')
+          .set({ faults: sql`faults + ${fault ? 1 : 0}` })
+          .where((e) => e.and(theUnit(step)))
+          .where('state', '=', WAITS_IN[step.kind])
+          .returning('position')
+          .executeTakeFirst();
+        if (waiting) await queue.send(transaction, [{ ...taskOf(step), after: seconds }]);
         await queue.complete(transaction, step);
       });
     },

@@ -58,6 +58,17 @@ onBothDatabases('the steps of a run', (opened) => {
     expect(await store().outcomes(finish)).toBeNull();
   });
 
+  it('change nothing once they are settled, whatever an attempt that was thought dead still says', async () => {
+    const { organization, run, step } = await idleRun(1);
+    const failed = failedFile('f', { code: 'reading.failed', message: 'm' });
+    await store().begin(step('read', 0));
+    await store().settleRead(step('read', 0), reading, null);
+    await store().settleUnit(step('read', 0), failed, 'c');
+    await store().again(step('read', 0), 0, true);
+    expect(await state(organization, run)).toEqual(['running', 0]);
+    expect(await store().begin(step('understand', 0))).toMatchObject({ reading, faults: 0 });
+  });
+
   it('are not begun twice, and not for a run that has ended', async () => {
     const { organization, run, step } = await idleRun(2);
     expect(await store().begin(step('understand', 0))).toBeNull();
