@@ -28,14 +28,15 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
-/** Starts `bin/recto` as a user would; `group`: with a process group of its own, as a terminal gives one. */
+/** Starts `bin/recto`, or another command, as a user would; `group`: with a process group of its own, as a terminal gives one. */
 export function start(
   argv: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  { bin = BIN, group = false } = {},
+  { bin = BIN, command, group = false }: { bin?: string; command?: readonly string[]; group?: boolean } = {},
 ): Running {
   const stdio = ['ignore', 'pipe', 'pipe'] as const;
-  const child = spawn(process.execPath, [bin, ...argv], { env: environment(env), stdio: [...stdio], detached: group });
+  const [program, ...rest] = [...(command ?? [process.execPath, bin]), ...argv];
+  const child = spawn(program!, rest, { env: environment(env), stdio: [...stdio], detached: group });
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => {
     out += chunk.toString();

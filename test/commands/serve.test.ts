@@ -115,6 +115,14 @@ describe('recto serve', () => {
     expect((await recto(['apps', 'list'], { RECTO_URL: url!, RECTO_TOKEN: token! })).code).toBe(0);
   });
 
+  it('ends on the SIGTERM of `npm start`, which waits for it', async () => {
+    const server = start(['start'], { PORT: '0', RECTO_DATA: place.in('npm') }, { command: ['npm'] });
+    running.push(server);
+    const [, url] = await server.said(/ready at (\S+)/);
+    expect((await stop(server)).err).toMatch(/Stopping …\n$/);
+    await expect(fetch(`${url}/livez`)).rejects.toThrow('fetch failed');
+  });
+
   it('puts back what was at work when Ctrl+C reaches its whole process group, and ends it after the next start', async () => {
     const env = { RECTO_DATA: place.in('interrupted'), RECTO_ADMIN_TOKEN: 'token-given' };
     const headers = { authorization: 'Bearer token-given' };
