@@ -26,6 +26,10 @@ function parts(): Parts {
       const { understand } = await import('./understanding/index.ts');
       return understand;
     },
+    async judgeDialects() {
+      const { judgeDialects } = await import('./http/index.ts');
+      return judgeDialects;
+    },
     async log({ logLevel }) {
       const { createLog } = await import('./observe/index.ts');
       // A line of JSON for every request is for machines: a person at a terminal asks for it.

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { type App, Problem } from '../domain/index.ts';
-import { parseApp } from './parse.ts';
+import { type JudgeDialects, parseApp } from './parse.ts';
 import { MAX_SOURCE_CHARACTERS } from './source.ts';
 import { didYouMean } from './spelling.ts';
 
@@ -44,9 +44,15 @@ export async function readAppFile(path: string): Promise<string> {
   }
 }
 
-/** What `--app` means: a path or anything that ends like an app file is a file, the rest is the name of a template. */
-export async function loadApp(nameOrFile: string): Promise<App> {
+/**
+ * What `--app` means: a path or anything that ends like an app file is a file, the rest is the name of a template.
+ * `judge` is asked for when there is a file to judge.
+ */
+export async function loadApp(
+  nameOrFile: string,
+  judge: () => Promise<JudgeDialects> = async () => () => [],
+): Promise<App> {
   if (templates().includes(nameOrFile)) return loadTemplate(nameOrFile);
   const isFile = /[/\\]|\.(ya?ml|json)$/i.test(nameOrFile) || (await stat(nameOrFile).catch(() => null))?.isFile();
-  return isFile ? parseApp(await readAppFile(nameOrFile)) : loadTemplate(nameOrFile);
+  return isFile ? parseApp(await readAppFile(nameOrFile), await judge()) : loadTemplate(nameOrFile);
 }

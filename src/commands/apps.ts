@@ -63,7 +63,7 @@ function part(answer: unknown, key: string): string {
 async function push(given: Given, file: string): Promise<Outcome> {
   const client = connect(given);
   // Judged here first, so that a fault names the file and costs no round trip.
-  const app = await appOf(file, given.output);
+  const app = await appOf(file, given);
   const text = templates().includes(file) ? JSON.stringify(loadTemplate(file)) : await readAppFile(file);
   parseApp(text);
   try {

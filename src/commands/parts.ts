@@ -1,3 +1,4 @@
+import type { JudgeDialects } from '../apps/index.ts';
 import type { Config } from '../config.ts';
 import type { Established } from '../identity/index.ts';
 import type { ServerLog } from '../observe/index.ts';
@@ -10,6 +11,8 @@ export interface Parts {
   readonly version: string;
   reader(config: Config): Promise<Reader>;
   understand(): Promise<Understand>;
+  /** What judges an app file's `dialects`, as the server does. */
+  judgeDialects(): Promise<JudgeDialects>;
   log(config: Config): Promise<ServerLog>;
   /** Throws `data.locked`, and `config.invalid` when the address cannot be listened on. */
   startServer(config: Config, log: ServerLog): Promise<RunningServer>;

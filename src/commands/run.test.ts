@@ -105,6 +105,14 @@ describe('recto run', () => {
     expect(err).not.toContain('push');
   });
 
+  it('shows the faults below dialects together with the others', async () => {
+    const file = place.file('wrong.yaml', `${APP}splitting: pages\ndialects: {mulesoft: {envelope: pagez}}\n`);
+    const { code, err } = await recto(['run', 'a.pdf', '--app', file]);
+    expect(code).toBe(2);
+    expect(err).toMatch(/: splitting: Must be one of/);
+    expect(err).toMatch(/wrong\.yaml:\d+: dialects\.mulesoft\.envelope: Must be one of/);
+  });
+
   it('closes the reader when it fails', async () => {
     let closed = false;
     const reader = async () => ({ ...readerOf({}), close: async () => { closed = true; } }); // biome-ignore format: short

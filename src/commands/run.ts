@@ -19,7 +19,7 @@ Exit code 1 when a file failed; its line says why.`,
     const name = given.text('app');
     if (name === null) throw new WrongUsage('--app is missing: name a template or an app file');
     const files = await filesOf(given);
-    const app = await appOf(name, given.output);
+    const app = await appOf(name, given);
     const understand = await given.parts.understand();
     return printEach(files, given, async (file, reader, options) => {
       const result = await extract(file, app, reader, understand, options);

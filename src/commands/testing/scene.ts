@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, type DocumentResult, type FieldValue, type Page, Problem } from '../../domain/index.ts';
+import { judgeDialects } from '../../http/index.ts';
 import type { Reader } from '../../reading/index.ts';
 import { runCommand } from '../index.ts';
 import type { Output } from '../output.ts';
@@ -75,7 +76,7 @@ export function partsOf(parts: Partial<Parts>): Parts {
   const absent = () => Promise.reject(new Error('this part was not to be asked for'));
   return {
     version: '9.9.9', reader: absent, understand: absent, log: absent, startServer: absent, confinement: absent,
-    folderHolder: absent, databaseVersion: absent, ...parts,
+    folderHolder: absent, databaseVersion: absent, judgeDialects: async () => judgeDialects, ...parts,
   }; // biome-ignore format: one list
 }
 
