@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type AppEntry, type AppRegistry, parseApp } from '../../apps/index.ts';
 import { type OrganizationId, Problem } from '../../domain/index.ts';
 import { callerOf, EXECUTE, MANAGE } from '../access.ts';
@@ -13,7 +13,13 @@ interface AppParams {
 export async function appRoutes(app: FastifyInstance, { registry }: ServerParts): Promise<void> {
   // An app file is YAML or JSON, whatever type the client says; its reader tells every fault with its line.
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) => {
+    try {
+      return new TextDecoder('utf-8', { fatal: true }).decode(body);
+    } catch (cause) {
+      throw new Problem('app.invalid', 'The app file is no text in UTF-8.', { cause });
+    }
+  });
 
   app.get('/apps', { config: { access: EXECUTE } }, async (request) => {
     const entries = await registry.list(callerOf(request).organization.id);

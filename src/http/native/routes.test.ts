@@ -57,6 +57,18 @@ describe('the native apps', () => {
     ]);
   });
 
+  it('are refused when they are no text in UTF-8', async () => {
+    const body = Buffer.from(`${YAML}description: Quittungen für Müller\n`, 'latin1');
+    const answer = await server.call('PUT', `${API}/apps/slip`, { body, headers: { 'content-type': 'text/yaml' } });
+    expect(answer).toMatchObject({
+      status: 422,
+      json: { code: 'app.invalid', detail: 'The app file is no text in UTF-8.' },
+    });
+    const marked = Buffer.from(`\ufeff${YAML}`);
+    const headers = { 'content-type': 'text/yaml' };
+    expect(await server.call('PUT', `${API}/apps/slip`, { body: marked, headers })).toMatchObject({ status: 200 });
+  });
+
   it('are refused with what their dialects do not understand, beside every other fault', async () => {
     const blocks = '  mulesoft:\n    type: FOO\n    envelope: letter\n    envelop: pages\n  sap: {}\n  aihub: {x: 1}\n';
     const body = `${YAML.replace('money', 'mony')}dialects:\n${blocks}`;
