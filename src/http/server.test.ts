@@ -1,5 +1,5 @@
 import { request as httpRequest } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createServer } from './index.ts';
@@ -225,4 +225,29 @@ describe('the server', () => {
     const multipart = { authorization, 'content-type': 'multipart/form-data; boundary=b' };
     expect(await put(path, 'POST', multipart, form)).toBe(413);
   });
+
+  it.each(['content-length: 8000000', 'transfer-encoding: chunked'])(
+    'lets a client send a body too large to its end, when it reads the answer only then: %s',
+    async (length) => {
+      const server = serve();
+      await server.app.listen({ port: 0, host: '127.0.0.1' });
+      const { port } = server.app.server.address() as AddressInfo;
+      const body = Buffer.alloc(8_000_000, 'x');
+      for (const target of ['PUT /api/recto/v1/apps/slip', 'POST /accounts/api/v2/oauth2/token']) {
+        const answer = await new Promise<string>((resolve, reject) => {
+          const socket = connect(port, '127.0.0.1');
+          socket.on('error', reject);
+          socket.write(`${target} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer manager\r\n`);
+          socket.write(`content-type: application/json\r\n${length}\r\n\r\n`);
+          if (length.includes('chunked')) socket.write(`${body.length.toString(16)}\r\n`);
+          socket.write(body);
+          socket.write(length.includes('chunked') ? '\r\n0\r\n\r\n' : '', (error) => {
+            if (error) reject(error);
+            else socket.once('data', (data) => resolve(data.toString()));
+          });
+        }).finally(() => server.app.server.closeAllConnections());
+        expect(answer, target).toMatch(/^HTTP\/1.1 413 /);
+      }
+    },
+  );
 });

@@ -53,7 +53,9 @@ export function createServer(parts: ServerParts): FastifyInstance {
   app.setErrorHandler((error, request, reply) => {
     const said = refusalOf(error);
     if (said.status >= 500) request.log.error({ err: error }, 'request failed');
-    return refuse(reply, request.url, said);
+    // Fastify closes the connection on a client that still sends a body too large, which then sees a reset instead of
+    // the answer; without that, Node reads the rest and drops it.
+    return refuse(reply.removeHeader('connection'), request.url, said);
   });
   app.setNotFoundHandler((request, reply) => {
     const allowed = methodsAt(app.routeTable, request.url);
