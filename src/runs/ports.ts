@@ -118,7 +118,7 @@ export interface UnitWork {
  * Runs with their units and results. Every call that settles a step writes the result, the next job and the job's own
  * completion in one transaction, and does nothing when the step was settled before.
  */
-export interface RunStore extends Pick<Runs, 'get' | 'list' | 'cancel' | 'failures'> {
+export interface RunStore extends Pick<Runs, 'get' | 'list' | 'cancel' | 'problems'> {
   /** Inserts the run, its units and their first jobs. Null when the batch is not there; throws `batch.empty`. */
   start(run: NewRun): Promise<Run | null>;
   results(

@@ -86,8 +86,8 @@ export function createRuns(parts: RunsParts): { readonly runs: Runs; readonly wo
       return { files, more: found.length > limit };
     },
 
-    async failures(organization, id, limit) {
-      return isUuid(id) ? store.failures(organization, id, limit) : [];
+    async problems(organization, id, limit) {
+      return isUuid(id) ? store.problems(organization, id, limit) : { files: [], failed: 0, partial: 0 };
     },
 
     async pageImage(organization, id, file, page) {

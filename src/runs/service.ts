@@ -80,9 +80,14 @@ export interface RunFile {
   readonly result: FileResult;
 }
 
-export interface FailedFile {
-  readonly file: string;
-  readonly problem: ProblemReport;
+/** What went wrong in the files of a run so far. */
+export interface FileProblems {
+  /** The first files that failed or were read in part, in input order. */
+  readonly files: readonly { readonly file: string; readonly problem: ProblemReport }[];
+  /** How many failed, named in `files` or not. */
+  readonly failed: number;
+  /** How many were read in part. */
+  readonly partial: number;
 }
 
 export interface Runs {
@@ -101,8 +106,8 @@ export interface Runs {
     id: RunId,
     page: { offset: number; limit: number },
   ): Promise<{ readonly files: readonly RunFile[]; readonly more: boolean }>;
-  /** Files that failed so far, in input order; at most `limit`. */
-  failures(organization: OrganizationId, id: RunId, limit: number): Promise<readonly FailedFile[]>;
+  /** What went wrong in the run's files so far; names at most `limit` (one or more) of them. */
+  problems(organization: OrganizationId, id: RunId, limit: number): Promise<FileProblems>;
   /** Upright image of a page of one of the run's files; null when the run, file or page is not there. */
   pageImage(organization: OrganizationId, id: RunId, file: number, page: number): Promise<PageImage | null>;
   /** Resolves when the run has ended or after `milliseconds`; for clients that wait. */

@@ -100,17 +100,23 @@ export function runStore(database: Database, queue: Pick<Queue, 'send' | 'comple
       return row?.result ?? null;
     },
 
-    async failures(organization, id, limit) {
+    async problems(organization, id, limit) {
       const rows = await database
         .selectFrom('units')
         .select(['file', 'problem'])
+        // Counted over all rows, before the limit.
+        .select([
+          sql<number>`(count(*) filter (where status = 'failed') over ())::int`.as('failed'),
+          sql<number>`(count(*) filter (where status = 'partial') over ())::int`.as('partial'),
+        ])
         .where('organization_id', '=', organization)
         .where('run_id', '=', id)
-        .where('status', '=', 'failed')
+        .where('status', 'in', ['failed', 'partial'])
         .orderBy('position')
         .limit(limit)
         .execute();
-      return rows.flatMap(({ file, problem }) => (problem ? { file, problem } : []));
+      const files = rows.flatMap(({ file, problem }) => (problem ? { file, problem } : []));
+      return { files, failed: rows[0]?.failed ?? 0, partial: rows[0]?.partial ?? 0 };
     },
   };
 }

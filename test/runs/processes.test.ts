@@ -80,9 +80,12 @@ describe.skipIf(!withPostgres)('several processes on one PostgreSQL', () => {
     );
     await at.worker.start();
     expect(await at.runs.wait(organization, run.id, 60_000)).toMatchObject({ state: 'partial' });
-    expect(await at.runs.failures(organization, run.id, 10)).toEqual([
-      { file: 'a', problem: { code: 'reading.failed', message: 'The work on this file was broken off too often.' } },
-    ]);
+    const problem = { code: 'reading.failed', message: 'The work on this file was broken off too often.' };
+    expect(await at.runs.problems(organization, run.id, 10)).toEqual({
+      files: [{ file: 'a', problem }],
+      failed: 1,
+      partial: 0,
+    });
     expect(at.read).toEqual(['harmless']);
   });
 

@@ -95,8 +95,22 @@ onBothDatabases('runs', (opened) => {
       documents: [],
     });
     expect(at.read.filter((content) => content === '!file.corrupt')).toHaveLength(1);
-    expect(await at.runs.failures(organization, run.id, 10)).toEqual([
-      { file: '2', problem: { code: 'file.corrupt', message: 'It is file.corrupt.' } },
+    expect(await at.runs.problems(organization, run.id, 10)).toEqual({
+      files: [{ file: '2', problem: { code: 'file.corrupt', message: 'It is file.corrupt.' } }],
+      failed: 1,
+      partial: 0,
+    });
+  });
+
+  it('counts the files that failed or were read in part, and names the first of them', async () => {
+    const contents = { a: '!file.corrupt', b: 'good', c: 'first\n!unread', d: '!file.encrypted', e: '!file.empty' };
+    const run = await startBatch(await at.batchOf(organization, contents));
+    expect(await ended(run.id)).toMatchObject({ state: 'partial' });
+    const problems = await at.runs.problems(organization, run.id, 2);
+    expect(problems).toMatchObject({ failed: 3, partial: 1 });
+    expect(problems.files.map((f) => [f.file, f.problem.message])).toEqual([
+      ['a', 'It is file.corrupt.'],
+      ['c', expect.stringMatching(/^Page 2: /)],
     ]);
   });
 
@@ -262,7 +276,7 @@ onBothDatabases('runs', (opened) => {
     expect(await at.runs.cancel(stranger, run.id)).toBeNull();
     expect(await at.runs.wait(stranger, run.id, 10)).toBeNull();
     expect(await at.runs.files(stranger, run.id, { offset: 0, limit: 10 })).toEqual({ files: [], more: false });
-    expect(await at.runs.failures(stranger, run.id, 10)).toEqual([]);
+    expect(await at.runs.problems(stranger, run.id, 10)).toEqual({ files: [], failed: 0, partial: 0 });
     expect(await at.runs.pageImage(stranger, run.id, 0, 1)).toBeNull();
     expect(await at.runs.list(stranger, { limit: 10, offset: 0 })).toEqual([]);
   });

@@ -18,8 +18,12 @@ function present(
   definition: App | null,
   { include = {}, of = run() }: { include?: Partial<Inclusions>; of?: Run } = {},
 ): Results {
-  const failures = file.problem ? [{ file: file.file, problem: file.problem }] : [];
-  const page = { run: of, organization: ORGANIZATION, app: definition, files: [file], more: false, failures };
+  const problems = {
+    files: file.problem ? [{ file: file.file, problem: file.problem }] : [],
+    failed: file.status === 'failed' ? 1 : 0,
+    partial: file.status === 'partial' ? 1 : 0,
+  };
+  const page = { run: of, organization: ORGANIZATION, app: definition, files: [file], more: false, problems };
   return JSON.parse(presentResults({ ...page, include: { ...NOTHING, ...include } })) as Results;
 }
 
@@ -66,7 +70,7 @@ describe('AI Hub results', () => {
       app: one,
       files: [],
       more: true,
-      failures: [],
+      problems: { files: [], failed: 0, partial: 0 },
       include: NOTHING,
     };
     expect(presentResults(page)).toContain(

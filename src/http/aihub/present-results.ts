@@ -1,6 +1,6 @@
 import type { App, Confidence, DocumentResult, Evidence, FieldValue, FileResult, Run } from '../../domain/index.ts';
 import type { Organization } from '../../identity/index.ts';
-import type { FailedFile } from '../../runs/index.ts';
+import type { FileProblems } from '../../runs/index.ts';
 import { inAppOrder, type Placed } from '../in-app-order.ts';
 import { writeObject } from '../json.ts';
 import { fieldName } from './names.ts';
@@ -23,7 +23,7 @@ export interface ResultsPage {
   readonly app: App | null;
   readonly files: readonly FileResult[];
   readonly more: boolean;
-  readonly failures: readonly FailedFile[];
+  readonly problems: FileProblems;
   readonly include: Inclusions;
 }
 
@@ -33,7 +33,7 @@ export function presentResults(page: ResultsPage): string {
   return writeObject({
     id: run.id,
     status: statusOf(run.state),
-    message: messageOf(run, page.failures),
+    message: messageOf(run, page.problems),
     ...timestamps(run),
     batch_id: run.batch === null ? undefined : String(run.batch),
     files: page.files.map((file) => presentFile(file, page)),

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { AppEntry, AppRegistry } from '../../apps/index.ts';
 import { isUuid, type OrganizationId, Problem, type Run, type RunId } from '../../domain/index.ts';
-import type { FailedFile, Runs } from '../../runs/index.ts';
+import type { FileProblems, Runs } from '../../runs/index.ts';
 import { callerOf, EXECUTE } from '../access.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { count, flag, valid, word, words } from '../validate.ts';
@@ -15,8 +15,9 @@ import { STATUSES, statesOf } from './states.ts';
 const PAGE = 100;
 const LARGEST_PAGE = 1_000;
 const TAGS_LIMIT = 500;
-/** Failed files that a message names; a run may have a thousand. */
-const NAMED_FAILURES = 20;
+/** Files with a problem that a message names; a run may have a thousand. */
+const NAMED_PROBLEMS = 20;
+const NO_PROBLEMS: FileProblems = { files: [], failed: 0, partial: 0 };
 
 // Clients send null for whatever they do not set (contract §4.2), and keys that were dropped, such as webhook_config.
 const newRun = z.object({
@@ -92,29 +93,29 @@ export function runRoutes(app: FastifyInstance, { registry, runs, settings }: Se
       passwords: body.settings?.runtime_config?.instabase?.pdf?.passwords ?? {},
       input: { kind: 'batch', batch: wantedBatch(body) },
     });
-    return reply.type('application/json').send(presentRun(run, []));
+    return reply.type('application/json').send(presentRun(run, NO_PROBLEMS));
   });
 
   app.get('/apps/runs', { config }, async (request, reply) => {
     const { organization } = callerOf(request);
     const found = await listRuns(registry, runs, organization.id, valid(listing, request.query));
-    const written = await Promise.all(found.map(async (run) => presentRun(run, await failuresOf(runs, run))));
+    const written = await Promise.all(found.map(async (run) => presentRun(run, await problemsOf(runs, run))));
     return reply.type('application/json').send(`{"runs":[${written.join(',')}]}`);
   });
 
   app.get<{ Params: RunParams }>('/apps/runs/:run', { config }, async (request, reply) => {
     const run = await existing(runs, callerOf(request).organization.id, request.params.run);
-    return reply.type('application/json').send(presentRun(run, await failuresOf(runs, run)));
+    return reply.type('application/json').send(presentRun(run, await problemsOf(runs, run)));
   });
 
   app.get<{ Params: RunParams }>('/apps/runs/:run/results', { config }, async (request, reply) => {
     const { organization } = callerOf(request);
     const query = valid(inclusion, request.query);
     const run = await existing(runs, organization.id, request.params.run);
-    const [page, published, failures] = await Promise.all([
+    const [page, published, problems] = await Promise.all([
       runs.files(organization.id, run.id, { offset: query.file_offset ?? 0, limit: settings.aihubPageFiles }),
       registry.published(organization.id, run.app.id, run.app.version),
-      failuresOf(runs, run),
+      problemsOf(runs, run),
     ]);
     const body = presentResults({
       run,
@@ -122,7 +123,7 @@ export function runRoutes(app: FastifyInstance, { registry, runs, settings }: Se
       app: published?.definition ?? null,
       files: page.files.map((f) => f.result),
       more: page.more,
-      failures,
+      problems,
       include: {
         review: query.include_review_results,
         confidence: query.include_confidence_scores,
@@ -210,7 +211,7 @@ async function existing(runs: Runs, organization: OrganizationId, id: string): P
 }
 
 /** Asked for only where some file may have failed: most runs have none. */
-async function failuresOf(runs: Runs, run: Run): Promise<readonly FailedFile[]> {
-  if (run.state === 'complete' || run.files.ended === 0) return [];
-  return runs.failures(run.organization, run.id, NAMED_FAILURES);
+async function problemsOf(runs: Runs, run: Run): Promise<FileProblems> {
+  if (run.state === 'complete' || run.files.ended === 0) return NO_PROBLEMS;
+  return runs.problems(run.organization, run.id, NAMED_PROBLEMS);
 }

@@ -206,10 +206,14 @@ export class MemoryParts implements ServerParts {
       const all = (this.#stored(organization, id)?.files ?? []).map((result, index) => ({ index, result }));
       return { files: all.slice(offset, offset + limit), more: all.length > offset + limit };
     },
-    failures: async (organization, id, limit) =>
-      (this.#stored(organization, id)?.files ?? [])
-        .flatMap((f) => (f.problem ? [{ file: f.file, problem: f.problem }] : []))
-        .slice(0, limit),
+    problems: async (organization, id, limit) => {
+      const files = this.#stored(organization, id)?.files ?? [];
+      return {
+        files: files.flatMap((f) => (f.problem ? [{ file: f.file, problem: f.problem }] : [])).slice(0, limit),
+        failed: files.filter((f) => f.status === 'failed').length,
+        partial: files.filter((f) => f.status === 'partial').length,
+      };
+    },
     pageImage: async (organization, id, file, page) => {
       const layout = this.#stored(organization, id)?.files[file]?.pages.find((p) => p.number === page);
       return layout ? { ...layout, bytes: new Uint8Array([1, 2, 3]), mediaType: 'image/jpeg' } : null;
