@@ -122,7 +122,7 @@ async function startServer(config: Config, log: ServerLog, version: string): Pro
       log: log.child({}),
     });
     opened.push(() => worker.stop());
-    opened.push(async () => server.close());
+    opened.push(() => closeServer(server));
     const address = await listen(server, config);
     // Not before the address is ours: what is generated at the first start is shown once, by a start that succeeds.
     const established = await identities.establish({ store: storage.identity, given: config.identity });
@@ -134,6 +134,19 @@ async function startServer(config: Config, log: ServerLog, version: string): Pro
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** Milliseconds that open requests may still take at a stop; then a client that dawdles is cut off. */
+const REQUEST_PATIENCE = 4_000;
+
+/** Takes no more requests, and ends those that are open. */
+async function closeServer(server: FastifyInstance): Promise<void> {
+  const late = setTimeout(() => server.server.closeAllConnections(), REQUEST_PATIENCE);
+  try {
+    await server.close();
+  } finally {
+    clearTimeout(late);
   }
 }
 

@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { makeFiles } from '../../training/generator/index.ts';
 import { startPostgres, withPostgres } from '../support/postgres.ts';
@@ -54,6 +55,32 @@ describe('recto serve', () => {
     const { code, out } = await stop(again);
     expect(code).toBe(0);
     expect(out).not.toMatch(/password|token|secret/i);
+  });
+
+  it('ends well and soon though a client is still at its upload', async () => {
+    const server = serve({ RECTO_DATA: place.in('dawdled'), RECTO_ADMIN_TOKEN: 'token-given' });
+    const [, url] = await server.said(/ready at (\S+)/);
+    await server.said(/Stop it with/);
+    const headers = { authorization: 'Bearer token-given' };
+    const body = JSON.stringify({ name: 'b' });
+    const json = { ...headers, 'content-type': 'application/json' };
+    const batch = await fetch(`${url}/api/v2/batches`, { method: 'POST', headers: json, body });
+    const { id } = (await batch.json()) as { id: number };
+    const upload = request(`${url}/api/v2/batches/${id}/files/a`, {
+      method: 'PUT',
+      headers: { ...headers, 'content-type': 'application/octet-stream', 'content-length': 1_000_000 },
+    });
+    const cut = new Promise((resolve) => upload.on('error', resolve));
+    upload.write('the rest never comes');
+    // Until the server stores it.
+    await expect.poll(() => readdirSync(place.in('dawdled/blobs/incoming'))).toHaveLength(1);
+    const started = Date.now();
+    const { code, err } = await stop(server);
+    await cut;
+    expect([code, err]).toEqual([0, expect.not.stringContaining('did not end in time')]);
+    // Below the ten seconds after which a container is killed.
+    expect(Date.now() - started).toBeLessThan(9_000);
+    expect(readdirSync(place.in('dawdled/blobs/incoming'))).toEqual([]);
   });
 
   it('takes the identity that the environment gives, and shows none of it', async () => {
