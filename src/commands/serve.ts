@@ -91,7 +91,8 @@ function greeting(server: RunningServer, publicUrl: string | null, dataFolder: s
   if (signIn.length + secrets.length > 0) lines.push('', 'How to sign in. Keep this: it is shown only now.', ...signIn);
   if (secrets.length > 0) {
     const exported = [['RECTO_URL', url], ['RECTO_ORG_ID', organization.id], ...secrets];
-    lines.push('', 'For the API and the command line, paste into a shell:', '');
+    const page = made.token === undefined ? '' : '; the page asks for RECTO_TOKEN';
+    lines.push('', `For the API and the command line, paste into a shell${page}:`, '');
     lines.push(...exported.map(([name, value]) => `export ${name}=${value}`));
   }
   if (first && signIn.length + secrets.length === 0) lines.push('  Sign in with what the environment gives.');
