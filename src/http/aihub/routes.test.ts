@@ -192,6 +192,7 @@ describe('AI Hub runs', () => {
       { app_id: appId, batch_id: String(batch) },
       { app_id: appId.toUpperCase(), app_name: null, batch_id: batch, ...nulls },
       { app_name: 'invoice', batch_id: batch, owner: 'instabase', version: '1.0.0', unknown: 1 },
+      { app_name: 'invoice', batch_id: batch, settings: { tags: null } },
     ]) {
       const answer = await start(body);
       expect(answer, JSON.stringify(body)).toMatchObject({
@@ -217,6 +218,12 @@ describe('AI Hub runs', () => {
       passwords: { 'a.pdf': 'tiger' },
       owner: 'manager',
     });
+  });
+
+  it('take tags of 500 characters, however many units of UTF-16 those are', async () => {
+    const tagged = (tags: string[]) => start({ app_name: 'invoice', batch_id: batch, settings: { tags } });
+    expect(await tagged(['\u{1f600}'.repeat(250), 'x'.repeat(250)])).toMatchObject({ status: 200 });
+    expect(await tagged(['\u{1f600}'.repeat(250), 'x'.repeat(251)])).toMatchObject({ status: 400 });
   });
 
   it('are refused with 404 where something is not there, and with 400 where the request is wrong', async () => {

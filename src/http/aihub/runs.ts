@@ -157,7 +157,8 @@ function wantedBatch({ batch_id, input_dir }: z.infer<typeof newRun>): number {
 }
 
 function acceptedTags(tags: readonly string[]): readonly string[] {
-  if (tags.join('').length > TAGS_LIMIT) {
+  const characters = [...tags.join('')].length;
+  if (characters > TAGS_LIMIT) {
     throw new Problem('request.invalid', `settings.tags: all tags together must have at most ${TAGS_LIMIT} characters`);
   }
   return tags;

@@ -54,7 +54,7 @@ export async function openImage(path: string, format: ImageFormat, limits: Readi
         rules: [],
         problem: whole
           ? null
-          : { code: 'file.corrupt', message: 'The image is damaged; what could be decoded was read.' },
+          : { code: 'file.corrupt', message: 'The image is damaged; only a part of it could be decoded.' },
       } satisfies Page;
     },
     async image(number, rotation, mediaType): Promise<PageImage> {
