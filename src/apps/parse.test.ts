@@ -115,16 +115,24 @@ describe('an app file', () => {
       'app.yaml:8: classes[0].fields[1].name: The field "Total" stands here twice (first at position 1)',
       'app.yaml:10: classes[0].fields[1].thresold: Unknown key "thresold"; did you mean "threshold"?',
       'app.yaml:11: classes[0].fields[1].threshold: Must be a number from 0 to 1, not the number 80; 80 % is 0.8',
-      'app.yaml:12: classes[0].fields[2]: The name of the field is missing',
-      'app.yaml:13: classes[0].fields[3]: A table needs "columns"',
-      'app.yaml:14: classes[0].fields[4]: A group needs "fields"',
-      'app.yaml:15: classes[0].fields[5]: A choice needs "choices"',
-      'app.yaml:16: classes[0].fields[6]: A prompt needs "question"',
-      'app.yaml:17: classes[0].fields[7]: A derived needs "formula"',
+      'app.yaml:12: classes[0].fields[2].name: The name of the field is missing',
+      'app.yaml:13: classes[0].fields[3].columns: A table needs "columns"',
+      'app.yaml:14: classes[0].fields[4].fields: A group needs "fields"',
+      'app.yaml:15: classes[0].fields[5].choices: A choice needs "choices"',
+      'app.yaml:16: classes[0].fields[6].question: A prompt needs "question"',
+      'app.yaml:17: classes[0].fields[7].formula: A derived needs "formula"',
       'app.yaml:18: classes[0].fields[8].aliases: Must be a list, not text',
       'app.yaml:18: classes[0].fields[8].required: Must be true or false, not text',
       'app.yaml:19: classes[1].name: The class "Invoice" stands here twice (first at position 1)',
       'app.yaml:20: splitting: Must be one of off, document, page, not "pages"; did you mean "page"?',
+    ]);
+  });
+
+  it('names each key that is missing, with the line of what it is missing from', () => {
+    expect(faultsOf('# mine\ndescription: d').map(({ key, line }) => [key, line])).toEqual([
+      ['recto', 2],
+      ['name', 2],
+      ['classes', 2],
     ]);
   });
 

@@ -77,12 +77,12 @@ class AppReader {
     const shape = this.#shape;
     const from = shape.mapping(value, [], APP_KEYS);
     if (!from) return null;
-    if (from.recto === undefined) shape.fault([], 'The key "recto" is missing; write "recto: 1"');
+    if (from.recto === undefined) shape.fault(['recto'], 'The key "recto" is missing; write "recto: 1"');
     else if (from.recto !== 1) shape.fault(['recto'], 'Must be 1, the version of the app file');
     const name = this.#name(from, [], 'app');
     const description = shape.text(from, 'description', [], LIMITS.sentence) ?? '';
     const entries = shape.list(from, 'classes', [], LIMITS.classes);
-    if ((from.classes ?? null) === null) shape.fault([], 'At least one class is needed under "classes"');
+    if ((from.classes ?? null) === null) shape.fault(['classes'], 'At least one class is needed under "classes"');
     else if (Array.isArray(from.classes) && entries.length === 0)
       shape.fault(['classes'], 'At least one class is needed');
     const classes = entries.map((entry, index) => this.#class(entry, ['classes', index]));
@@ -129,7 +129,7 @@ class AppReader {
     const from = shape.mapping(value, path, FIELD_KEYS);
     if (!from) return null;
     const name = this.#name(from, path, of);
-    if (from.type === undefined || from.type === null) shape.fault(path, 'The type is missing');
+    if (from.type === undefined || from.type === null) shape.fault([...path, 'type'], 'The type is missing');
     const type = shape.choice(from, 'type', path, FIELD_TYPES, 'text');
     if (of === 'column' && (type === 'table' || type === 'group')) {
       shape.fault([...path, 'type'], `A column cannot be a ${type}`);
@@ -165,7 +165,7 @@ class AppReader {
       const value = from[key];
       const empty =
         value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
-      if (type === owner && empty) this.#shape.fault(path, `A ${owner} needs "${key}"`);
+      if (type === owner && empty) this.#shape.fault([...path, key], `A ${owner} needs "${key}"`);
       if (type !== owner && !empty) this.#shape.fault([...path, key], `Only a ${owner} has "${key}"`, 'key');
     }
   }
@@ -173,7 +173,7 @@ class AppReader {
   #name(from: Mapping, path: Path, of: NameOf): string {
     const given = from.name;
     if (given === undefined || given === null || given === '') {
-      this.#shape.fault(given === undefined ? path : [...path, 'name'], `The name of the ${of} is missing`);
+      this.#shape.fault([...path, 'name'], `The name of the ${of} is missing`);
       return '';
     }
     const name = this.#shape.text(from, 'name', path, LIMITS.name);
