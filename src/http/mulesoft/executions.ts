@@ -6,7 +6,7 @@ import { callerOf, EXECUTE } from '../access.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { valid } from '../validate.ts';
 import { presentExecution } from './present-execution.ts';
-import { missingFile, unknownAction, unknownExecution, unknownVersion } from './problems.ts';
+import { missingFile, notAcceptable, unknownAction, unknownExecution, unknownVersion } from './problems.ts';
 import { startSubmitted } from './submit.ts';
 
 export interface VersionParams {
@@ -88,8 +88,14 @@ export async function executionRoutes(app: FastifyInstance, parts: ServerParts):
     return presentExecution({ run, file, app: definition?.definition ?? null, valueOnly });
   };
   // Documents and clients use both addresses; no difference between the answers is known (contract §1.4).
-  app.get<{ Params: ExecutionParams }>(`${EXECUTIONS}/:execution`, { config }, retrieve);
-  app.get<{ Params: ExecutionParams }>(`${EXECUTIONS}/:execution/v2`, { config }, retrieve);
+  const options = {
+    config,
+    onRequest: async (request: FastifyRequest, reply: FastifyReply) => {
+      if (!takesJson(request.headers.accept)) return notAcceptable(reply);
+    },
+  };
+  app.get<{ Params: ExecutionParams }>(`${EXECUTIONS}/:execution`, options, retrieve);
+  app.get<{ Params: ExecutionParams }>(`${EXECUTIONS}/:execution/v2`, options, retrieve);
 }
 
 declare module 'fastify' {
@@ -97,6 +103,20 @@ declare module 'fastify' {
     /** The version that an execution is submitted to. */
     published: PublishedApp | null;
   }
+}
+
+/** Whether an `Accept` header lets JSON through; the most specific of its ranges decides (RFC 9110 §12.5.1). */
+function takesJson(accept = ''): boolean {
+  if (accept.trim() === '') return true;
+  const ranges = accept.split(',').map((range) => {
+    const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
+    return { type, refused: parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter)) };
+  });
+  for (const fits of [/^application\/([^/]+\+)?json$/, /^application\/\*$/, /^\*\/\*$/]) {
+    const range = ranges.find(({ type }) => fits.test(type));
+    if (range) return !range.refused;
+  }
+  return false;
 }
 
 async function published(

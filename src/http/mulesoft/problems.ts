@@ -44,3 +44,8 @@ export function unknownExecution(reply: FastifyReply, action: string, version: s
 export function missingFile(reply: FastifyReply): FastifyReply {
   return send(reply, 400, "Invalid query parameter 'file'");
 }
+
+/** Listed by the service's specification; its text is not known. */
+export function notAcceptable(reply: FastifyReply): FastifyReply {
+  return send(reply, 406, 'Acceptable representations: [application/json].');
+}

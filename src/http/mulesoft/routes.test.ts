@@ -203,6 +203,29 @@ describe('a MuleSoft retrieval', () => {
     expect(await get('?valueOnly=maybe')).toMatchObject({ status: 400 });
   });
 
+  it('is refused to a client that takes no JSON', async () => {
+    const { id } = (await server.form(executions(), [FILE])).json;
+    const get = (accept: string) => server.call('GET', `${executions()}/${id}/v2`, { headers: { accept } });
+    for (const accept of ['application/xml', 'text/html, text/*;q=0.5', 'application/json;q=0, */*', '*/*;q=0.0']) {
+      const answer = await get(accept);
+      expect(answer.json, accept).toMatchObject({ status: 406, title: 'Not Acceptable', detail: expect.any(String) });
+      expect(answer).toMatchObject({ status: 406, headers: { 'content-type': 'application/problem+json' } });
+    }
+    const taken = [
+      '',
+      '*/*',
+      'APPLICATION/JSON; charset=utf-8',
+      'text/html, application/*;q=0.1',
+      'application/hal+json',
+    ];
+    for (const accept of [
+      ...taken,
+      'application/xml, */*;q=0.8',
+      'text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2',
+    ])
+      expect(await get(accept), accept).toMatchObject({ status: 200, json: { id } });
+  });
+
   it('is refused in the captured words where something is not there', async () => {
     const { id } = (await server.form(executions(), [FILE])).json;
     const detail = async (url: string) => {
