@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:f
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Lock, lockFolder } from './lock.ts';
@@ -106,6 +107,19 @@ describe('the lock of a data folder', () => {
     await expect(lockFolder(folder, 800)).rejects.toThrow('process 1 on elsewhere');
     clearInterval(renewal);
     await take(800);
+  });
+
+  it('stays with whoever took it while another still waited for a holder before them', async () => {
+    const holder = { pid: 1, host: 'elsewhere', started: '2026-01-01T00:00:00Z', boot: 'other', socket: 'lock-x.sock' };
+    await writeFile(join(folder, 'lock.1'), JSON.stringify(holder));
+    const slow = lockFolder(folder, 10_000).catch((error: unknown) => error);
+    await sleep(200);
+    // The slow one will find the number after that of its holder free again.
+    await take(1);
+    await held.pop()?.release();
+    await take();
+    expect(await slow).toMatchObject({ code: 'data.locked' });
+    expect((await readdir(folder)).filter((name) => /^lock\.\d+$/.test(name))).toEqual(['lock.3']);
   });
 
   it('works in a folder whose path is too long for a socket', async () => {
