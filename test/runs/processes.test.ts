@@ -67,6 +67,24 @@ describe.skipIf(!withPostgres)('several processes on one PostgreSQL', () => {
     for (const storage of opened.splice(0)) await storage.close();
   });
 
+  it('leave what another one cancels', { timeout: 60_000 }, async () => {
+    const [one, two] = [await prepared(await open()), await prepared(await open())];
+    const { organization, app } = one;
+    await one.worker.start();
+    const start = async (files: Record<string, string>) => {
+      const batch = await two.batchOf(organization, files);
+      return two.runs.start({ organization, app, owner: '', input: { kind: 'batch', batch } });
+    };
+    const run = await start({ a: '!hang', b: '!hang 2' });
+    await expect.poll(() => one.read.length, { timeout: 10_000 }).toBe(2);
+    await two.runs.cancel(organization, run.id);
+    // Both places are taken until the one that reads has looked.
+    const next = await start({ a: 'after the cancelled one' });
+    expect(await two.runs.wait(organization, next.id, 30_000)).toMatchObject({ state: 'complete' });
+    await one.worker.stop();
+    for (const storage of opened.splice(0)) await storage.close();
+  });
+
   it('give up a file whose process died each time, and go on with the run', { timeout: 90_000 }, async () => {
     const at = await prepared(await open());
     const { organization, app } = at;

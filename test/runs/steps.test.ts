@@ -144,6 +144,8 @@ onBothDatabases('a worker that stops', (opened) => {
     // This file ends only by being broken off: a stop that waited for it would not end either.
     await first.worker.stop();
     expect(await first.runs.get(organization, run.id)).toMatchObject({ state: 'running' });
+    // A stop is no fault of the step, which three of them would fail.
+    expect(await opened.storage().runs.unit(organization, run.id, 0)).toMatchObject({ faults: 0 });
 
     await opened.close();
     const reader = { ...first.reader, read: async () => ({ pages: [] }) };
