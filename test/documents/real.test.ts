@@ -11,10 +11,7 @@ const documents = join(root, '..', 'shared', 'documents');
 const there = existsSync(join(documents, 'manifest.jsonl'));
 if (!there) console.warn('SKIPPED: the real documents are not beside the checkout (../shared/documents).');
 
-/**
- * What the first version promised, untrained: share of values right after normalisation, and row F1 of line items. The
- * promise for rows is 0.5; 0.494 was reached, and the test holds what there is until the rest is done.
- */
+/** What the first version promised, untrained: share of values right after normalisation, and row F1 of line items. */
 const FLOORS = [
   { set: 'sroie', normalised: 0.7, rows: null },
   { set: 'einvoice', normalised: 0.65, rows: 0.5 },

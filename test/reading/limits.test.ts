@@ -148,7 +148,7 @@ describe.runIf(linux)('the child processes', () => {
 });
 
 describe('reading', () => {
-  it('stops soon when it is cancelled', async () => {
+  it('stops within a second when it is cancelled', async () => {
     const reading = reader();
     const abort = new AbortController();
     const read = reading.read(image, { signal: abort.signal });
@@ -156,8 +156,7 @@ describe('reading', () => {
     const start = Date.now();
     abort.abort(new Error('no longer wanted'));
     await expect(read).rejects.toThrow('no longer wanted');
-    // Killing a child takes milliseconds; the rest is room for a machine at work.
-    expect(Date.now() - start).toBeLessThan(3_000);
+    expect(Date.now() - start).toBeLessThan(1_000);
     await expect(reading.read(image, { signal: abort.signal })).rejects.toThrow('no longer wanted');
   });
 

@@ -141,8 +141,10 @@ onBothDatabases('a worker that stops', (opened) => {
     const file = (content: string) => ({ kind: 'file', name: 'f', content: bytes(content) }) as const;
     const run = await first.runs.start({ organization, app, owner: '', input: file('!hang') });
     await expect.poll(() => first.read).toEqual(['!hang']);
+    const begun = Date.now();
     // This file ends only by being broken off: a stop that waited for it would not end either.
     await first.worker.stop();
+    expect(Date.now() - begun).toBeLessThan(2_000);
     expect(await first.runs.get(organization, run.id)).toMatchObject({ state: 'running' });
     // A stop is no fault of the step, which three of them would fail.
     expect(await opened.storage().runs.unit(organization, run.id, 0)).toMatchObject({ faults: 0 });
