@@ -124,3 +124,26 @@ describe('parties', () => {
     expect(texts).toEqual(['Blumen Hansen GmbH', 'Marktplatz 3', 'Bäckerei Korn', 'Mühlenweg 12']);
   });
 });
+
+describe('a document of many pages full of numbers', () => {
+  it('is known by its first page and summed up on its last', () => {
+    const count = 130;
+    const pages = Array.from({ length: count }, (_, page) => {
+      const rows = Array.from({ length: 48 }, (_, i): Line[] => {
+        const y = 110 + 24 * i;
+        return [[60, y, `Ware ${page}-${i}`], [400, y, '2'], [550, y, `${10 + i},50`], [800, y, `${21 + 2 * i},00`]];
+      }).flat(); // biome-ignore format: rows
+      const top: Line[] = page === 0 ? [[400, 40, 'Rechnungsnummer 77123']] : [];
+      const foot: Line[] =
+        page === count - 1
+          ? [
+              [550, 1290, 'Gesamtbetrag'],
+              [800, 1290, '123.456,78'],
+            ]
+          : [];
+      return pageOf([...top, ...rows, ...foot], { number: page + 1 });
+    });
+    const [document] = understand(pages, appWith(field('invoice number', 'id'), field('grand total', 'money')));
+    expect(document!.fields.map((f) => f.text)).toEqual(['77123', '123.456,78']);
+  });
+});

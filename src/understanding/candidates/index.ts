@@ -9,8 +9,23 @@ import { phones } from './phones.ts';
 import { addressCandidates, parties, texts } from './texts.ts';
 import { currencies, marks } from './words.ts';
 
-/** Most candidates of each kind in one document: thirty pages of an invoice have some thousands of all kinds. */
-const MOST = 5_000;
+/**
+ * Most candidates of each kind from either end of a document; forty pages full of numbers have no more. What lies between
+ * is left out: documents name themselves on their first pages and are summed up on their last.
+ */
+const MOST_AT_AN_END = 5_000;
+
+function fromBothEnds(all: Iterable<Candidate>): Candidate[] {
+  const first: Candidate[] = [];
+  const last: Candidate[] = [];
+  let next = 0;
+  for (const candidate of all) {
+    if (first.length < MOST_AT_AN_END) first.push(candidate);
+    else last[next++ % MOST_AT_AN_END] = candidate;
+  }
+  const oldest = next % MOST_AT_AN_END;
+  return [...first, ...(next > MOST_AT_AN_END ? [...last.slice(oldest), ...last.slice(0, oldest)] : last)];
+}
 
 /** Everything on the pages that could be a value, of every kind, with the block it was taken from. */
 export function candidatesOf(
@@ -19,19 +34,11 @@ export function candidatesOf(
   blocks: readonly PartyBlock[],
   wanted: { text: (hit: Hit) => boolean; party: (hit: Hit) => boolean },
 ): { candidate: Candidate; block: PartyBlock | null }[] {
-  const found: Candidate[] = [];
-  const take = (generator: Iterable<Candidate>): void => {
-    let left = MOST;
-    for (const candidate of generator) {
-      if (left-- <= 0) return;
-      found.push(candidate);
-    }
-  };
-  for (const generator of [dates(source), times(source), amounts(source), codes(source)]) take(generator);
-  take(phones(source, [...found]));
-  take(currencies(source));
-  take(marks(source));
-  take(parties(source, labels, blocks, wanted.party));
-  take(texts(source, labels, wanted.text));
+  const plain = [dates(source), times(source), amounts(source), codes(source)].flatMap(fromBothEnds);
+  const others = [
+    phones(source, plain), currencies(source), marks(source),
+    parties(source, labels, blocks, wanted.party), texts(source, labels, wanted.text),
+  ].flatMap(fromBothEnds); // biome-ignore format: one list
+  const found = [...plain, ...others];
   return [...found.map((candidate) => ({ candidate, block: null })), ...addressCandidates(blocks)];
 }
