@@ -94,12 +94,12 @@ function compile() {
 
 /**
  * Names what reads and understands in this build, its dependencies included: a reading is kept for later runs under this
- * name, and serves no code that would read otherwise.
+ * name, and serves no code that would read or keep it otherwise.
  */
 function nameBuild() {
   const digest = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
   const code = [...filesBelow(dist)].filter((file) =>
-    /^(domain|intake|reading|understanding)\/.*\.js(on)?$/.test(file),
+    /^(domain|intake|reading|understanding|runs\/readings)(\/.*)?\.js(on)?$/.test(file),
   );
   for (const file of code.sort()) digest.update(`${file}\n`).update(readFileSync(join(dist, file)));
   writeFileSync(join(dist, 'fingerprint'), digest.digest('hex').slice(0, 12));

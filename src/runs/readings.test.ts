@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import type { OrganizationId, Page } from '../domain/index.ts';
 import type { Blobs } from './ports.ts';
@@ -26,6 +27,10 @@ it('gives back the pages that were stored, whatever they say and however many th
   expect(await unpackPages(packed)).toEqual(pages);
   expect(reading.blob).toBe('h');
   expect(reading.pages[499]).toEqual({ number: 500, width: 10, height: 20 });
+});
+
+it('takes nothing that does not end with a page for pages', async () => {
+  await expect(unpackPages(gzipSync(JSON.stringify([pageOf(1, 'a')])))).rejects.toThrow('does not end with a page');
 });
 
 it('says when it was cut short, and when it could not be stored', async () => {

@@ -41,5 +41,6 @@ export async function unpackPages(packed: Uint8Array): Promise<readonly Page[]> 
     // Written by `storeReading`, and found by the hash of its content.
     for (const line of whole) pages.push(JSON.parse(line) as Page);
   }
+  if (rest !== '') throw new Error('The kept reading does not end with a page.');
   return pages;
 }
