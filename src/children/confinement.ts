@@ -6,7 +6,7 @@ const PROBE_MS = 2_000;
 export interface ChildLimits {
   /** Resident memory in bytes above which a child is killed. */
   readonly memory: number;
-  /** Of that, most bytes of its JavaScript heap; default 512 MiB: pixels, models and PDFs live outside of it. */
+  /** Most bytes of its JavaScript heap; default 512 MiB of the memory: pixels, models and PDFs live outside of it. */
   readonly heap?: number;
 }
 
@@ -60,7 +60,7 @@ function tools(): readonly (typeof TOOLS)[number][] {
 export function confinement(limits: ChildLimits): Confinement {
   const major = Number(process.versions.node.split('.')[0]);
   const permission = major >= 24 ? '--permission' : '--experimental-permission';
-  const heap = Math.floor(Math.min(limits.heap ?? 512 * 2 ** 20, limits.memory) / 2 ** 20);
+  const heap = Math.floor((limits.heap ?? Math.min(512 * 2 ** 20, limits.memory)) / 2 ** 20);
   const node = [`--max-old-space-size=${heap}`, permission, '--allow-fs-read=*', '--allow-addons', '--no-warnings'];
   const [execPath, ...execArgv] = [...tools().flatMap(({ command }) => command), process.execPath, ...node];
   return {

@@ -1,5 +1,7 @@
 import { type Loss, type Reply, Worker, type WorkerOptions } from './worker.ts';
 
+const IDLE_MS = 20_000;
+
 /** How an order ended: the child did it (or said why not), or the child was lost over it. */
 export type Outcome = { readonly lost: null } | { readonly lost: Loss };
 
@@ -14,8 +16,8 @@ export interface PoolOptions {
   /** How a child is started; asked when one is needed. */
   readonly worker: () => WorkerOptions;
   readonly processes: number;
-  /** Idle time in milliseconds after which a child is let go. */
-  readonly idle: number;
+  /** Milliseconds after which an idle child is let go, so that an idle server is small; default 20 s. */
+  readonly idle?: number | undefined;
 }
 
 /** Orders of one caller (one file). Callers take turns, so that a long file does not hold up a short one. */
@@ -138,7 +140,7 @@ export class Pool<O extends object, R extends Reply> {
     const timer = setTimeout(() => {
       this.#idle.delete(worker);
       worker.dismiss();
-    }, this.#options.idle);
+    }, this.#options.idle ?? IDLE_MS);
     timer.unref();
     this.#idle.set(worker, timer);
     this.#serve();

@@ -1,4 +1,4 @@
-import { loadTemplate, parseApp, readAppFile, templates } from '../apps/index.ts';
+import { readAppFile, templates } from '../apps/index.ts';
 import { appOf, tellFaults } from './app-file.ts';
 import { type Command, EXIT, type Given, WrongUsage } from './command.ts';
 import { type ServerClient, serverClient } from './server-client.ts';
@@ -64,8 +64,7 @@ async function push(given: Given, file: string): Promise<Outcome> {
   const client = connect(given);
   // Judged here first, so that a fault names the file and costs no round trip.
   const app = await appOf(file, given);
-  const text = templates().includes(file) ? JSON.stringify(loadTemplate(file)) : await readAppFile(file);
-  parseApp(text);
+  const text = templates().includes(file) ? JSON.stringify(app) : await readAppFile(file);
   try {
     const answer = await client.send('PUT', at(app.name), text);
     return {

@@ -4,7 +4,7 @@ export interface Scored {
   readonly right: boolean;
 }
 
-/** Even numbers in [0, 1) that follow from the seed alone (mulberry32, public domain by Tommy Ettinger). */
+/** Numbers spread evenly over [0, 1) that follow from the seed alone (mulberry32, public domain by Tommy Ettinger). */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -11,11 +11,9 @@ export interface ReaderOptions {
   /** Child processes at most; default one per core (`RECTO_OCR_PROCESSES`). */
   readonly processes?: number;
   readonly limits?: Partial<ReadingLimits>;
-  /** Milliseconds after which an idle child is let go, so that an idle server is small. */
+  /** Milliseconds after which an idle child is let go; default as the pool's. */
   readonly idle?: number;
 }
-
-const IDLE_MS = 20_000;
 
 /** A reader with its own pool of child processes. Nothing is started before the first file comes. */
 export function createReader(options: ReaderOptions = {}): Reader {
@@ -24,7 +22,7 @@ export function createReader(options: ReaderOptions = {}): Reader {
     // The children run the built JavaScript, also when this file runs from its source.
     worker: () => ({ entry: fileURLToPath(built('reading/child.js')), ...confinement(limits), memory: limits.memory }),
     processes: Math.max(1, options.processes ?? cpus().length),
-    idle: options.idle ?? IDLE_MS,
+    idle: options.idle,
   });
   return {
     async read(path, readOptions = {}) {

@@ -45,8 +45,6 @@ export interface ChildrenOptions {
   readonly seconds?: number;
   /** Resident memory of a child, in bytes; default 1 GiB. */
   readonly memory?: number;
-  /** Milliseconds after which an idle child is let go; default 20 s. */
-  readonly idle?: number;
   /** Module that answers `Request`s; default: the built `child.js`. */
   readonly entry?: string;
 }
@@ -57,12 +55,12 @@ export interface ChildrenOptions {
  * it. A file that costs its child too much time or memory, or its life, fails with `understanding.failed`.
  */
 export function understandInChildren(options: ChildrenOptions): Understanding {
-  const { processes, seconds = 300, memory = 2 ** 30, idle = 20_000 } = options;
+  const { processes, seconds = 300, memory = 2 ** 30 } = options;
   const entry = options.entry ?? fileURLToPath(built('runs/child.js'));
   const pool = new Pool<Order, Reply>({
-    worker: () => ({ entry, ...confinement({ memory, heap: memory }), memory }),
+    // All that it holds lies in its heap, whose own limit must not be met before ours, which says what happened.
+    worker: () => ({ entry, ...confinement({ memory, heap: 2 * memory }), memory }),
     processes,
-    idle,
   });
   const LOST: Readonly<Record<Loss, string>> = {
     timeout: `The understanding took longer than ${seconds} s.`,

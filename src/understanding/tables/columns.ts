@@ -87,11 +87,7 @@ const DATED: ReadonlySet<ColumnRole> = new Set([
 ]);
 
 function suits(role: ColumnRole, field: Field): boolean {
-  if (field.type === 'money')
-    return (
-      ['unit_price', 'line_amount', 'discount', 'tax_total', 'shipping', 'tax_rate'].includes(role) &&
-      role !== 'tax_rate'
-    );
+  if (field.type === 'money') return ['unit_price', 'line_amount', 'discount', 'tax_total', 'shipping'].includes(role);
   if (field.type === 'number' || field.type === 'integer') return NUMERIC.has(role) || role === 'line_number';
   if (field.type === 'percent') return role === 'tax_rate' || role === 'discount';
   if (field.type === 'date') return DATED.has(role);

@@ -40,12 +40,7 @@ export function findHeaders(layout: Layout, labels: Labels, columns: readonly Co
       next.page === row.page &&
       next.middle - row.middle < 2 * em &&
       !next.segments.some((s) => AMOUNT.test(s.text));
-    const double =
-      near && single !== null
-        ? headerOf([row, next], labels, columns, em, phrases)
-        : near
-          ? headerOf([row, next], labels, columns, em, phrases)
-          : null;
+    const double = near ? headerOf([row, next], labels, columns, em, phrases) : null;
     const best = double && double.score > (single?.score ?? 0) + 0.2 ? double : single;
     if (best) found.push(best);
   }
