@@ -55,6 +55,7 @@ async function live(settings: Record<string, unknown>, known: Acknowledged, kill
   });
   const there: string[] = [];
   let put = 0;
+  let killing: NodeJS.Timeout | undefined;
   createInterface({ input: child.stdout }).on('line', (line) => {
     const [word, value = ''] = line.split(' ');
     if (word === 'batch') known.batch = Number(value);
@@ -64,12 +65,13 @@ async function live(settings: Record<string, unknown>, known: Acknowledged, kill
     if (word === 'file') put += 1;
     const reached = kill && word === kill.at && (word === 'file' ? put : Number(value)) >= kill.count;
     // The whole group: the reading processes die with the server, as when a container is killed.
-    if (reached) setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGKILL'), kill.after);
+    if (reached) killing ??= setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGKILL'), kill.after);
   });
   const before = [...known.files];
   const [code, signal] = await new Promise<[number | null, string | null]>((resolve) => {
     child.once('close', (c, s) => resolve([c, s]));
   });
+  clearTimeout(killing);
   if (signal !== 'SIGKILL') expect(code).toBe(0);
   // A life that looked at the batch saw every file that an earlier one had acknowledged.
   if (there.length > 0) expect(there).toEqual(expect.arrayContaining(before));
