@@ -7,6 +7,71 @@ export interface Word extends Rectangle {
   readonly confidence: number;
   /** Number of the line (a run of words that the reader saw as one) on its page, from 0, in reading order. */
   readonly line: number;
+  /** Position in the page's `fonts`; only where the file tells the font. */
+  readonly font?: number;
+  /** For each code point of a recognised word the chance, 0–1, that it is transcribed right; absent for text layers. */
+  readonly chances?: readonly number[];
+  /** What recognition would have read instead, best first for each place; absent where it had no doubt. */
+  readonly alternatives?: readonly Alternative[];
+}
+
+/** Another reading of one character of a word. */
+export interface Alternative {
+  /** Code point of the word, from 0. */
+  readonly at: number;
+  /** One character; '' where the character may not be there at all. */
+  readonly text: string;
+  /** 0–1, always below that of the character read. */
+  readonly chance: number;
+}
+
+export interface Font {
+  /** Name without the prefix of a subset; '' where the file tells none. */
+  readonly name: string;
+  /** In points (1/72 inch) as it stands on the page. */
+  readonly size: number;
+  readonly bold: boolean;
+  readonly italic: boolean;
+}
+
+/** A region of the page that is no text: what it is, and what it says by itself. */
+export type Mark =
+  | {
+      readonly kind: 'checkbox' | 'radio';
+      readonly box: Rectangle;
+      readonly checked: boolean;
+      readonly confidence: number;
+    }
+  | { readonly kind: 'barcode'; readonly box: Rectangle; readonly format: string; readonly text: string }
+  | { readonly kind: 'signature' | 'stamp'; readonly box: Rectangle; readonly confidence: number };
+
+/** A field of a PDF's interactive form (AcroForm; ISO 32000-1, 12.7). */
+export interface FormInput {
+  /** The full name, partial names joined by dots. */
+  readonly name: string;
+  readonly kind: 'text' | 'checkbox' | 'radio' | 'choice' | 'button' | 'signature';
+  /** What a person typed or chose; for a checkbox or radio button its export value; '' when nothing. */
+  readonly value: string;
+  /** Null for kinds that cannot be checked. */
+  readonly checked: boolean | null;
+  readonly box: Rectangle;
+}
+
+/** Something noted on the page (a comment, a highlight, a stamp) beside its printed content. */
+export interface Annotation {
+  /** The subtype in lower case, as `text`, `highlight`, `freetext`, `stamp`, `link`. */
+  readonly kind: string;
+  /** Its text; for a link its address. */
+  readonly text: string;
+  readonly box: Rectangle;
+}
+
+/** Which file of a container (archive, mail) a page comes from. */
+export interface Part {
+  /** Names from the outermost container inwards, the container itself not named. */
+  readonly path: readonly string[];
+  /** Position in that file, from 1. */
+  readonly page: number;
 }
 
 /** A straight ruling on the page, in page fractions; a rule is horizontal or vertical by its longer side. */
@@ -30,6 +95,13 @@ export interface Page {
   /** In reading order. */
   readonly words: readonly Word[];
   readonly rules: readonly Rule[];
+  /** The typefaces that the page's words refer to. */
+  readonly fonts?: readonly Font[];
+  readonly marks?: readonly Mark[];
+  readonly inputs?: readonly FormInput[];
+  readonly annotations?: readonly Annotation[];
+  /** Only for a file within a container. */
+  readonly part?: Part;
   /** Why the page could not be read, or could only be read in part. */
   readonly problem: ProblemReport | null;
 }
