@@ -13,11 +13,12 @@ import {
 } from '../src/evaluate/index.ts';
 import { createReader, type Reader } from '../src/reading/index.ts';
 import { understand } from '../src/understanding/index.ts';
+import { draw } from './common/draw.ts';
 import { commit, cpuSeconds, MemoryMeter } from './common/meter.ts';
 import { type BenchOptions, benchOptions } from './common/options.ts';
 import { readPages } from './understanding/readings.ts';
 import { printTable, rounded, type SetResult } from './understanding/report.ts';
-import { appOf, type BenchSet, draw, type Sample, SETS, samplesOf } from './understanding/sets.ts';
+import { appOf, type BenchSet, type Sample, SETS, samplesOf } from './understanding/sets.ts';
 
 interface Outcome {
   readonly score: DocumentScore;

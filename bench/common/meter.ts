@@ -29,15 +29,26 @@ function secondsOf(pid: string): number | null {
   }
 }
 
+/**
+ * CPU seconds of the children alone, ended or living: what was spent for this process's sake elsewhere. Null where /proc
+ * is missing.
+ */
+export function childCpuSeconds(): number | null {
+  const all = cpuSeconds();
+  const { user, system } = process.cpuUsage();
+  return all === null ? null : all - (user + system) / 1e6;
+}
+
 /** CPU seconds, user and system, of this process and all of its children, ended or living. Null where /proc is missing. */
 export function cpuSeconds(): number | null {
   const own = secondsOf('self');
   return own === null ? null : children().reduce((sum, pid) => sum + (secondsOf(pid) ?? 0), own);
 }
 
-function residentMegabytes(pid: string): number {
+/** Resident megabytes of a process now, or at its highest so far; 0 when it is gone or /proc is missing. */
+function residentMegabytes(pid: string, which: 'VmRSS' | 'VmHWM' = 'VmRSS'): number {
   try {
-    const line = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    const line = new RegExp(`${which}:\\s+(\\d+) kB`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
     return Number(line?.[1] ?? 0) / 1024;
   } catch {
     return 0;
@@ -47,11 +58,20 @@ function residentMegabytes(pid: string): number {
 /** Samples the resident memory of this process and its children; the children come and go, so only sampling sees them. */
 export class MemoryMeter {
   #peak = 0;
+  #child = 0;
   readonly #timer = setInterval(() => this.#sample(), 200);
 
   #sample(): void {
-    const sum = ['self', ...children()].reduce((total, pid) => total + residentMegabytes(pid), 0);
+    const pids = children();
+    const sum = ['self', ...pids].reduce((total, pid) => total + residentMegabytes(pid), 0);
+    this.#child = Math.max(this.#child, ...pids.map((pid) => residentMegabytes(pid, 'VmHWM')));
     this.#peak = Math.max(this.#peak, sum || process.memoryUsage.rss() / 2 ** 20);
+  }
+
+  /** Megabytes of the largest child at its peak; one that lives shorter than the sampling takes may be missed. */
+  get child(): number {
+    this.#sample();
+    return Math.round(this.#child);
   }
 
   /** Stops, and tells the highest sum seen in megabytes. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseTruthRow } from '../../src/evaluate/index.ts';
-import { appOf, draw, SETS } from './sets.ts';
+import { appOf, SETS } from './sets.ts';
 
 describe('the sets of the understanding benchmark', () => {
   it('have an app for each kind of document that they hold', () => {
@@ -16,18 +16,4 @@ describe('the sets of the understanding benchmark', () => {
     expect(SETS.filter((s) => s.development && s.source === 'documents').map((s) => s.name)).toEqual([]);
     expect(SETS.filter((s) => s.development).map((s) => s.name)).not.toContain('generated');
   });
-});
-
-describe('draw', () => {
-  const samples = Array.from({ length: 40 }, (_, i) => i);
-
-  it('takes the same documents for the same seed, in their order', () => {
-    const drawn = draw(samples, 8, 3);
-    expect(drawn).toEqual(draw(samples, 8, 3));
-    expect(drawn).toEqual([...drawn].sort((a, b) => a - b));
-    expect(new Set(drawn).size).toBe(8);
-    expect(drawn).not.toEqual(draw(samples, 8, 4));
-  });
-
-  it('takes all where there are no more', () => expect(draw(samples, 99, 1)).toEqual(samples));
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseApp } from '../../src/apps/index.ts';
 import type { App } from '../../src/domain/index.ts';
-import { type Convention, dice, PLAIN, parseDataset, parseTruthRow, type TruthRow } from '../../src/evaluate/index.ts';
+import { type Convention, PLAIN, parseDataset, parseTruthRow, type TruthRow } from '../../src/evaluate/index.ts';
 import { generate, type Kind, makeFiles } from '../../training/generator/index.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -160,7 +160,7 @@ export interface Sample {
   readonly path: string;
 }
 
-/** Chooses from what there is; see `draw`. */
+/** Chooses from what there is. */
 export type Pick = <T>(all: readonly T[]) => readonly T[];
 
 /**
@@ -216,13 +216,4 @@ async function madeSamples(orders: readonly GeneratedOrder[], scratch: string): 
     writeFileSync(path, bytes);
     return { row: parseTruthRow(row), path };
   });
-}
-
-/** `count` of the samples, drawn by the seed, in the order of the manifest. */
-export function draw<T>(samples: readonly T[], count: number, seed: number): T[] {
-  const roll = dice(seed);
-  const left = samples.map((_, i) => i);
-  const drawn: number[] = [];
-  while (drawn.length < count && left.length > 0) drawn.push(...left.splice(roll(left.length), 1));
-  return drawn.sort((a, b) => a - b).map((i) => samples[i]!);
 }

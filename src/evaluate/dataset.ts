@@ -36,6 +36,8 @@ export interface TruthRow {
   /** Width and height of the stored image, in pixels; null for a PDF. */
   readonly size: readonly [number, number] | null;
   readonly lineItems: readonly Readonly<Record<string, TruthValue>>[] | null;
+  /** What the whole document says, in Markdown; null where nobody wrote it down. */
+  readonly text: string | null;
 }
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -64,6 +66,7 @@ const row = z.object({
   unit: z.string().default('px'),
   size: z.tuple([z.number(), z.number()]).nullish(),
   line_items: z.array(z.record(z.string(), z.unknown())).nullish(),
+  text: z.string().nullish(),
 });
 
 function boxOf(given: { box?: number[]; quad?: number[] }): [number, number, number, number] | null {
@@ -103,6 +106,7 @@ export function parseTruthRow(given: unknown, line: number | null = null): Truth
     ...rest,
     visible: visible_fields ?? null,
     size: size ?? null,
+    text: rest.text ?? null,
     lineItems: line_items?.map(cellsOf) ?? null,
     unit: known ? unit : 'px',
     // Boxes in a unit that is not known here, such as points from below, cannot be placed.
