@@ -16,6 +16,8 @@ export interface Command {
 
 export interface Option {
   readonly type: 'string' | 'boolean';
+  /** A single letter that stands for the name. */
+  readonly short?: string;
   /** What stands for the value in the help, for example `FILE`. */
   readonly value?: string;
   readonly description: string;
@@ -40,6 +42,7 @@ export class WrongUsage extends Error {}
 
 export function parseOptions(command: Command): NonNullable<ParseArgsConfig['options']> {
   const options: NonNullable<ParseArgsConfig['options']> = { help: { type: 'boolean', short: 'h' } };
-  for (const [name, { type }] of Object.entries(command.options)) options[name] = { type };
+  for (const [name, { type, short }] of Object.entries(command.options))
+    options[name] = short ? { type, short } : { type };
   return options;
 }

@@ -50,20 +50,23 @@ export async function inOrder<Item, Result>(
   await Promise.all(Array.from({ length: Math.min(width, items.length) }, lane));
 }
 
-/** What became of a file: the line that is printed for it, and whether it failed. */
-export interface FileLine {
-  readonly line: string;
+/** What became of a file: what is printed for it, and whether it failed. */
+export interface FileOutcome {
+  /** A line, or bytes, of standard output; null where there is nothing to print. */
+  readonly result: string | Uint8Array | null;
+  /** What a person is told beside it, line by line. */
+  readonly told?: readonly string[];
   readonly failed: boolean;
 }
 
 /**
- * Reads files, as many at once as there are reading processes, and prints for each the line that `lineOf` makes of it, in
- * their order. Ends early on SIGINT and SIGTERM, and when nobody reads the output any more. Answers the exit code.
+ * Reads files, as many at once as there are reading processes, and prints for each what `outcomeOf` makes of it, in their
+ * order. Ends early on SIGINT and SIGTERM, and when nobody reads the output any more. Answers the exit code.
  */
 export async function printEach(
   files: readonly string[],
   given: Given,
-  lineOf: (file: string, reader: Reader, options: ReadOptions) => Promise<FileLine>,
+  outcomeOf: (file: string, reader: Reader, options: ReadOptions, index: number) => Promise<FileOutcome>,
 ): Promise<number> {
   const config = given.config();
   const password = given.text('password');
@@ -79,12 +82,14 @@ export async function printEach(
           const which = files.length > 1 ? `file ${index + 1} of ${files.length}: ` : '';
           const progress = (done: number, total: number) =>
             given.output.progress(`${which}${basename(file)}, page ${done} of ${total}`);
-          return lineOf(file, reader, { ...(password === null ? {} : { password }), signal, progress });
+          return outcomeOf(file, reader, { ...(password === null ? {} : { password }), signal, progress }, index);
         },
         (file) => {
           if (signal.aborted) return;
           failed ||= file.failed;
-          given.output.line(file.line);
+          for (const line of file.told ?? []) given.output.tell(line);
+          if (typeof file.result === 'string') given.output.line(file.result);
+          else if (file.result) given.output.bytes(file.result);
         },
       ),
     );

@@ -43,7 +43,8 @@ function helpFor(command: Command): string {
   const options = Object.entries({ ...command.options, help: { type: 'boolean', description: 'Show this.' } as const });
   const named = options.map(([name, option]) => {
     const value = 'value' in option && option.value ? ` ${option.value}` : '';
-    return [`--${name}${value}`, option.description] as const;
+    const short = 'short' in option && option.short ? `-${option.short}, ` : '';
+    return [`${short}--${name}${value}`, option.description] as const;
   });
   const width = Math.max(...named.map(([name]) => name.length));
   const lines = named.map(([name, description]) => `  ${name.padEnd(width)}  ${description}`);

@@ -6,7 +6,7 @@ function round(fraction: number): number {
   return Math.round(fraction * 1e6) / 1e6;
 }
 
-function rectangle({ left, top, width, height }: Rectangle) {
+export function rectangle({ left, top, width, height }: Rectangle) {
   return { left: round(left), top: round(top), width: round(width), height: round(height) };
 }
 
@@ -52,11 +52,11 @@ export function resultLine({ file, status, problem, documents }: FileResult): st
   });
 }
 
-/** A line of `read`. */
-export function readingLine(file: string, pages: readonly Page[]): string {
+/** A line of `read`; `more` has for each page what is told beside the keys that are fixed. */
+export function readingLine(file: string, pages: readonly Page[], more: readonly object[] = []): string {
   return JSON.stringify({
     file,
-    pages: pages.map(({ number, width, height, rotation, source, words, problem }) => ({
+    pages: pages.map(({ number, width, height, rotation, source, words, problem, part }, i) => ({
       number,
       width,
       height,
@@ -64,6 +64,8 @@ export function readingLine(file: string, pages: readonly Page[]): string {
       source,
       words: words.map((word) => ({ text: word.text, ...rectangle(word), confidence: word.confidence })),
       problem,
+      ...(part ? { part } : {}),
+      ...more[i],
     })),
   });
 }

@@ -2,6 +2,10 @@
 export interface Output {
   /** A line of result. Nothing happens when the reader at the other end of the pipe has gone. */
   line(text: string): void;
+  /** A result that is no text; only where `terminal` is false. */
+  bytes(content: Uint8Array): void;
+  /** Whether results go to a terminal. */
+  readonly terminal: boolean;
   /** A line for a person. */
   tell(text: string): void;
   /** Shows how far the work is, on a terminal only; the next line overwrites it. */
@@ -30,6 +34,11 @@ export function terminalOutput(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteS
       erase();
       if (!closed.signal.aborted) stdout.write(`${text}\n`);
     },
+    bytes(content) {
+      erase();
+      if (!closed.signal.aborted) stdout.write(content);
+    },
+    terminal: stdout.isTTY === true,
     tell(text) {
       erase();
       stderr.write(`${text}\n`);

@@ -23,7 +23,7 @@ Exit code 1 when a file failed; its line says why.`,
     const understand = await given.parts.understand();
     return printEach(files, given, async (file, reader, options) => {
       const result = await extract(file, app, reader, understand, options);
-      return { line: resultLine(result), failed: result.status === 'failed' };
+      return { result: resultLine(result), failed: result.status === 'failed' };
     });
   },
 };

@@ -85,6 +85,8 @@ export async function recto(argv: readonly string[], parts: Partial<Parts> = {})
   const [out, err]: [string[], string[]] = [[], []];
   const output: Output = {
     line: (text) => out.push(text),
+    bytes: (content) => out.push(Buffer.from(content).toString('latin1')),
+    terminal: false,
     tell: (text) => err.push(text),
     progress: () => {},
     closed: new AbortController().signal,

@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Page } from '../domain/index.ts';
+import { grid, lines, pageOf, print } from '../reading/layout/testing/page.ts';
+import { folder, readerOf, recto } from './testing/scene.ts';
+
+const cells = [
+  ['Item', 'Price'],
+  ['Wire | thin', '12.00'],
+  ['Packing', '1.50'],
+].flatMap((row, r) => row.map((text, c) => print(text, 110 + 300 * c, 210 + 40 * r)));
+
+const DOCUMENT: readonly Page[] = [
+  pageOf(
+    [
+      print('Offer 12', 100, 60, 2),
+      ...cells,
+      ...lines(['1. Paid at *once*', '2. Kept <dry>'], 100, 400),
+      ...lines(['Name: Ada & Sons'], 100, 500),
+    ],
+    grid([100, 400, 700], [200, 240, 280, 320]),
+  ),
+  pageOf([print('# no heading', 100, 300)], [], { number: 2 }),
+];
+
+let place: ReturnType<typeof folder>;
+beforeEach(() => {
+  place = folder();
+});
+afterEach(() => place.remove());
+
+const read = (...args: string[]) =>
+  recto(['read', ...args], {
+    reader: async () => readerOf({ 'a.pdf': DOCUMENT, 'b.pdf': [pageOf([print('b', 9, 9)])] }),
+  });
+
+describe('recto read --format', () => {
+  it('writes text in reading order, blocks parted by blank lines and pages by form feeds', async () => {
+    expect((await read('a.pdf', '--format', 'text')).out).toEqual([
+      'Offer 12\n\nItem\tPrice\nWire | thin\t12.00\nPacking\t1.50\n\n1. Paid at *once*\n\n2. Kept <dry>\n\nName: Ada & Sons\n\f\n# no heading',
+    ]);
+  });
+
+  it('writes Markdown that shows the text as it stands', async () => {
+    expect((await read('a.pdf', '--format', 'markdown')).out[0]).toBe(
+      [
+        '<!-- page 1 -->\n',
+        '# Offer 12\n',
+        '| Item | Price |',
+        '| --- | --- |',
+        '| Wire \\| thin | 12.00 |',
+        '| Packing | 1.50 |\n',
+        '1. Paid at \\*once\\*',
+        '2. Kept \\<dry\\>\n',
+        'Name: Ada & Sons\n',
+        '<!-- page 2 -->\n',
+        '\\# no heading',
+      ].join('\n'),
+    );
+  });
+
+  it('writes hOCR with the box of each word in pixels', async () => {
+    const [hocr] = (await read('a.pdf', '--format', 'hocr')).out;
+    expect(hocr).toContain(
+      '<div class="ocr_page" id="page_1" title="image &quot;a.pdf&quot;; bbox 0 0 1000 1400; ppageno 0">',
+    );
+    expect(hocr).toMatch(
+      /<span class="ocrx_word" id="word_[\d_]+" title="bbox 100 60 200 100; x_wconf 100">Offer<\/span>/,
+    );
+    expect(hocr).toContain('>&lt;dry&gt;</span>');
+    expect(hocr).toContain('>&amp;</span>');
+    const ids = [...hocr!.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('adds the layout to the JSON when asked, and leaves the fixed keys as they are', async () => {
+    const [plain, laid] = [await read('a.pdf'), await read('a.pdf', '--layout')].map(({ out }) => JSON.parse(out[0]!));
+    const [page] = laid.pages;
+    expect(page).toMatchObject(plain.pages[0]);
+    expect(page.blocks.map((block: { kind: string }) => block.kind)).toEqual([
+      'heading',
+      'table',
+      'item',
+      'item',
+      'paragraph',
+    ]);
+    expect(page.tables).toMatchObject([{ rows: 3, columns: 2, ruled: true, left: 0.1, width: 0.6005 }]);
+    expect(page.pairs).toHaveLength(1);
+    expect(page.rules).toHaveLength(7);
+  });
+});
+
+describe('recto read --output', () => {
+  it('writes a file, or for several one each into a folder', async () => {
+    const out = join(place.path, 'out.txt');
+    expect(await read('a.pdf', '-o', out, '--format', 'text')).toMatchObject({ code: 0, out: [] });
+    expect(readFileSync(out, 'utf8')).toMatch(/^Offer 12\n.*heading\n$/s);
+    expect((await read('a.pdf', 'b.pdf', '-o', place.path, '--format', 'markdown')).code).toBe(0);
+    expect(readFileSync(join(place.path, 'b.md'), 'utf8')).toBe('b\n');
+  });
+
+  it('tells what went wrong, and ends with 1', async () => {
+    const { code, err } = await read('missing.pdf', '--format', 'text');
+    expect([code, err]).toEqual([1, 'missing.pdf: The file cannot be opened. (file.missing)']);
+    const lost = await read('a.pdf', '--format', 'text', '-o', join(place.path, 'none', 'x.txt'));
+    expect(lost.code).toBe(1);
+    expect(lost.err).toContain('cannot be written');
+  });
+
+  it.each([
+    [['a.pdf', '--format', 'docx'], /no format "docx"; take json, text/],
+    [['a.pdf', '--format', 'text', '--layout'], /--layout goes with the format json/],
+    [['a.pdf', 'b.pdf', '--format', 'hocr'], /--output is missing/],
+    [['a.pdf', 'b.pdf', '-o', 'nowhere.txt'], /is no folder/],
+    [['a.pdf', '-o', 'a.pdf'], /written over itself/],
+    [['a.pdf', 'x/a.png', '-o', '.'], /would both be written/],
+    [['a.pdf', '--pages', '3-1'], /--pages takes numbers/],
+    [['a.pdf', '--pages', '0'], /--pages takes numbers/],
+  ])('refuses %j as wrong usage', async (args, message) => {
+    const { code, err } = await read(...args);
+    expect([code, err]).toEqual([2, expect.stringMatching(message)]);
+  });
+
+  it('passes the pages asked for on, each once', async () => {
+    let asked: unknown = null;
+    const reader = {
+      ...readerOf({}),
+      read: async (_: string, options?: object) => {
+        asked = options;
+        return { pages: [] };
+      },
+    };
+    const { err } = await recto(['read', 'a.pdf', '--pages', '5,1-3,2', '--format', 'text'], {
+      reader: async () => reader,
+    });
+    expect(asked).toMatchObject({ pages: [1, 2, 3, 5] });
+    expect(err).toContain('none of the pages');
+  });
+});

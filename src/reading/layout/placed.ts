@@ -1,0 +1,146 @@
+import type { Page, Rectangle } from '../../domain/index.ts';
+
+/** An upright rectangle in pixels of the page, freed of its skew. */
+export interface Area {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** A word on the page. */
+export interface Placed extends Area {
+  /** Position in the page's words. */
+  readonly index: number;
+  readonly text: string;
+  /** The reader's line: a run of words without a big gap. */
+  readonly line: number;
+  /** Font size where the file tells it, else the height of the word; in pixels. */
+  readonly size: number;
+  readonly bold: boolean;
+  /** Whether it is written across the reading direction. */
+  readonly sideways: boolean;
+}
+
+/** A straight ruling: `at` on its own axis (y of a horizontal one), `from` and `to` along the other. */
+export interface Ruling {
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A page as its words and rulings lie in pixels, with the skew taken out. */
+export interface Sheet {
+  readonly page: Page;
+  readonly words: readonly Placed[];
+  readonly across: readonly Ruling[];
+  readonly down: readonly Ruling[];
+  /** The usual height of a word: the unit of distances. */
+  readonly em: number;
+  /** The fractions of the page that an area of the sheet covers. */
+  fractions(area: Area): Rectangle;
+}
+
+/** Beyond these a page is no page of a document but an attack on the clock; what comes after is not looked at. */
+const MOST_WORDS = 60_000;
+const MOST_RULES = 20_000;
+
+const POINT = 200 / 72;
+
+export function sheetOf(page: Page): Sheet {
+  const { width, height, skew = 0, fonts = [] } = page;
+  // A slope is small: turning by it is a shear each way, about the page's middle.
+  const straight = (area: Area): Area => {
+    const dx = skew * ((area.top + area.bottom) / 2 - height / 2);
+    const dy = -skew * ((area.left + area.right) / 2 - width / 2);
+    return { left: area.left + dx, right: area.right + dx, top: area.top + dy, bottom: area.bottom + dy };
+  };
+  const pixels = (box: Rectangle): Area => ({
+    left: box.left * width,
+    top: box.top * height,
+    right: (box.left + box.width) * width,
+    bottom: (box.top + box.height) * height,
+  });
+  const words: Placed[] = [];
+  for (const [index, word] of page.words.slice(0, MOST_WORDS).entries()) {
+    if (word.text.trim() === '' || !(word.width > 0) || !(word.height > 0)) continue;
+    const area = straight(pixels(word));
+    const font = word.font === undefined ? undefined : fonts[word.font];
+    const size = font && font.size > 0 ? font.size * POINT : area.bottom - area.top;
+    const sideways = word.text.length > 2 && area.bottom - area.top > 1.6 * (area.right - area.left);
+    words.push({ ...area, index, text: word.text, line: word.line, size, bold: font?.bold ?? false, sideways });
+  }
+  const em = median(words.filter((word) => !word.sideways).map((word) => word.bottom - word.top)) || 20;
+  const rules = page.rules.slice(0, MOST_RULES).map(pixels);
+  const level = (rule: Area) => rule.right - rule.left >= rule.bottom - rule.top;
+  return {
+    page,
+    words,
+    em,
+    across: joined(
+      rules
+        .filter(level)
+        .map(straight)
+        .map(({ left, right, top, bottom }) => ({ at: (top + bottom) / 2, from: left, to: right })),
+      em,
+    ),
+    down: joined(
+      rules
+        .filter((rule) => !level(rule))
+        .map(straight)
+        .map(({ left, right, top, bottom }) => ({ at: (left + right) / 2, from: top, to: bottom })),
+      em,
+    ),
+    fractions({ left, top, right, bottom }) {
+      const dx = skew * ((top + bottom) / 2 - height / 2);
+      const dy = -skew * ((left + right) / 2 - width / 2);
+      const x = clamp((left - dx) / width);
+      const y = clamp((top - dy) / height);
+      return { left: x, top: y, width: clamp((right - dx) / width) - x, height: clamp((bottom - dy) / height) - y };
+    },
+  };
+}
+
+const clamp = (fraction: number) => Math.max(0, Math.min(1, fraction));
+
+/** Rulings drawn in pieces, or as the two edges of a thin area, become one. */
+function joined(rulings: readonly Ruling[], em: number): Ruling[] {
+  const sorted = [...rulings].sort((a, b) => a.at - b.at);
+  const groups: { at: number; pieces: Ruling[] }[] = [];
+  for (const ruling of sorted) {
+    const last = groups.at(-1);
+    if (last && ruling.at - last.at < 0.2 * em) last.pieces.push(ruling);
+    else groups.push({ at: ruling.at, pieces: [ruling] });
+  }
+  return groups.flatMap(({ pieces }) => {
+    const whole: { at: number; from: number; to: number; weight: number }[] = [];
+    for (const { at, from, to } of pieces.sort((a, b) => a.from - b.from)) {
+      const last = whole.at(-1);
+      const weight = to - from;
+      if (!last || from > last.to + 0.4 * em) whole.push({ at, from, to, weight });
+      else {
+        last.at = (last.at * last.weight + at * weight) / (last.weight + weight || 1);
+        last.to = Math.max(last.to, to);
+        last.weight += weight;
+      }
+    }
+    return whole.map(({ at, from, to }) => ({ at, from, to }));
+  });
+}
+
+export function around(areas: readonly Area[]): Area {
+  const area = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+  for (const { left, top, right, bottom } of areas) {
+    area.left = Math.min(area.left, left);
+    area.top = Math.min(area.top, top);
+    area.right = Math.max(area.right, right);
+    area.bottom = Math.max(area.bottom, bottom);
+  }
+  return area;
+}
+
+export function median(numbers: readonly number[]): number {
+  if (numbers.length === 0) return 0;
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1]!;
+}

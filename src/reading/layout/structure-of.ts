@@ -1,0 +1,73 @@
+import type { Page } from '../../domain/index.ts';
+import { type BodyPrint, blocksOf, bodyPrint, lineOf } from './blocks.ts';
+import { flowOf } from './flow.ts';
+import { pairOf, pairsIn } from './pairs.ts';
+import { median, type Placed, type Sheet, sheetOf } from './placed.ts';
+import { type Row, rowsOf } from './rows.ts';
+import { type Running, runningOf } from './running.ts';
+import type { Block, PageStructure, Pair, Table } from './structure.ts';
+import { type Laid, tableOf } from './tables/cells.ts';
+import { ruledTables } from './tables/ruled.ts';
+
+/**
+ * What the words of a file's pages make up: blocks in reading order, tables, and labels with their values. All pages of
+ * a file go in together, as running headers and footers are told from each other pages.
+ */
+export function structureOf(pages: readonly Page[]): PageStructure[] {
+  const sheets = pages.map(sheetOf);
+  const body = bodyPrint(sheets);
+  const running = runningOf(sheets);
+  return sheets.map((sheet, i) => structureOfSheet(sheet, running[i]!, body));
+}
+
+function structureOfSheet(sheet: Sheet, running: Running, body: BodyPrint): PageStructure {
+  const level = running.text.filter((word) => !word.sideways);
+  const ruled = ruledTables({ ...sheet, words: level });
+  const inTables = new Set(ruled.flatMap((table) => table.cells.flatMap((cell) => cell.words)));
+  const loose = level.filter((word) => !inTables.has(word));
+  const tables: Table[] = [];
+  const pairs: Pair[] = [];
+  const blocks: Block[] = [];
+  for (const part of flowOf(loose, ruled, sheet)) {
+    if ('table' in part) {
+      tables.push(tableOf(part.table, sheet));
+      blocks.push({ kind: 'table', box: tables.at(-1)!.box, lines: [], table: tables.length - 1 });
+      pairs.push(...pairsOfTable(part.table, sheet.em));
+    } else {
+      blocks.push(...blocksOf(part.rows, body, sheet));
+      pairs.push(...pairsIn(part.rows, sheet.em));
+    }
+  }
+  const sideways = rowsOf(running.text.filter((word) => word.sideways));
+  return {
+    number: sheet.page.number,
+    blocks: [
+      ...running.header.map((row) => runningBlock(row, 'header', sheet)),
+      ...blocks,
+      ...sideways.map((row) => blockOf(row, sheet)),
+      ...running.footer.map((row) => runningBlock(row, 'footer', sheet)),
+    ],
+    tables,
+    pairs,
+  };
+}
+
+function blockOf(row: Row, sheet: Sheet): Block {
+  return { kind: 'paragraph', box: sheet.fractions(row), lines: [lineOf(row, sheet)] };
+}
+
+function runningBlock(row: Row, running: 'header' | 'footer', sheet: Sheet): Block {
+  return { ...blockOf(row, sheet), running };
+}
+
+/** Pairs in the cells of a table, and in the boxes of a form, whose label stands small at the head of the box. */
+function pairsOfTable(table: Laid, em: number): Pair[] {
+  return table.cells.flatMap(({ words }) => {
+    const rows = rowsOf(words);
+    const found = pairsIn(rows, em);
+    if (found.length > 0 || !table.ruled || rows.length < 2) return found;
+    const [label, ...rest] = rows.map((row) => row.pieces.flatMap((piece) => piece.words));
+    const size = (of: readonly Placed[]) => median(of.map((word) => word.size));
+    return size(label!) < 0.87 * size(rest.flat()) ? [pairOf(label!, rest.flat())] : [];
+  });
+}

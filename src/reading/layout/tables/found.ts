@@ -1,0 +1,143 @@
+import type { Ruling, Sheet } from '../placed.ts';
+import type { Row } from '../rows.ts';
+import { isTable, laidOut } from './aligned.ts';
+import type { Laid } from './cells.ts';
+import { type Gap, gapsBetween } from './columns.ts';
+
+/** A table of rows of text, and which of the rows given they are. */
+export interface Found {
+  readonly table: Laid;
+  /** First row, and the row after the last. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Rows further apart than this, in heights of a word, belong to two tables. */
+const FAR = 3.2;
+/** Lines in a row that stand in one column only, or across all of them, before a table is taken to have ended. */
+const MOST_SINGLE = 3;
+
+/** The tables without upright rulings among rows of text from top to bottom. */
+export function alignedTables(rows: readonly Row[], sheet: Sheet): Found[] {
+  const { em } = sheet;
+  const found: Found[] = [];
+  const taken = new Uint8Array(rows.length);
+  const take = (from: number, to: number, framed: boolean) => {
+    const part = rows.slice(from, to);
+    if (part.length < 2) return false;
+    const gaps = gapsBetween(part, em);
+    if (gaps.length === 0) return false;
+    const table = laidOut(part, gaps, em);
+    if (!isTable(table, framed)) return false;
+    found.push({ table, from, to });
+    taken.fill(1, from, to);
+    return true;
+  };
+  for (const { from, to } of framesOf(sheet.across, rows, em)) {
+    const inside = rows.slice(from, to);
+    const several = inside.filter((row) => row.pieces.length > 1).length;
+    if (!taken.subarray(from, to).includes(1) && several >= 0.5 * inside.length) take(from, to, true);
+  }
+  for (let at = 0; at < rows.length; at++) {
+    if (taken[at] || rows[at]!.pieces.length < 2) continue;
+    const to = stretch(rows, at, taken, em);
+    if (to - at >= 2) take(at, to, false);
+    at = Math.max(at, to - 1);
+  }
+  return found.sort((a, b) => a.from - b.from);
+}
+
+/** How far down from row `from` the rows have white space in common, as the columns of one table do. */
+function stretch(rows: readonly Row[], from: number, taken: Uint8Array, em: number): number {
+  let gaps = gapsIn(rows[from]!, em);
+  let [left, right] = [rows[from]!.left, rows[from]!.right];
+  let to = from + 1;
+  for (let at = from + 1; at < rows.length && !taken[at]; at++) {
+    const row = rows[at]!;
+    if (row.top - rows[at - 1]!.bottom > FAR * em || at - to >= MOST_SINGLE) break;
+    const common = shared(gaps, gapsIn(row, em), em);
+    const inner = common.filter((gap) => gap.from > Math.min(left, row.left) && gap.to < Math.max(right, row.right));
+    if (row.pieces.length < 2) {
+      // A line of its own goes with the table only when rows follow; one as wide as the table ends it if another does.
+      if (inner.length > 0 || row.right - row.left < 0.6 * (right - left)) continue;
+      if (at - to >= 1) break;
+      continue;
+    }
+    if (inner.length === 0) break;
+    gaps = common;
+    [left, right] = [Math.min(left, row.left), Math.max(right, row.right)];
+    to = at + 1;
+  }
+  // Further lines of the last row's cells.
+  while (to < rows.length && !taken[to]) {
+    const row = rows[to]!;
+    const inner = shared(gaps, gapsIn(row, em), em).filter((gap) => gap.from > left && gap.to < right);
+    const near = row.top - rows[to - 1]!.bottom < 0.5 * em;
+    if (!near || row.pieces.length > 1 || inner.length === 0 || row.left < left + em) break;
+    to += 1;
+  }
+  return to;
+}
+
+const END = 1e9;
+
+/** The white space of a row, with what lies beyond its ends. */
+function gapsIn(row: Row, em: number): Gap[] {
+  const gaps: Gap[] = [];
+  let edge = -END;
+  for (const piece of row.pieces) {
+    if (piece.left - edge >= 0.5 * em) gaps.push({ from: edge, to: piece.left });
+    edge = Math.max(edge, piece.right);
+  }
+  return [...gaps, { from: edge, to: END }];
+}
+
+function shared(a: readonly Gap[], b: readonly Gap[], em: number): Gap[] {
+  const both: Gap[] = [];
+  for (const one of a) {
+    for (const other of b) {
+      const from = Math.max(one.from, other.from);
+      const to = Math.min(one.to, other.to);
+      if (to - from >= 0.5 * em) both.push({ from, to });
+    }
+  }
+  return both;
+}
+
+/** Rows of text between the first and the last of level rulings that begin and end together, as in printed tables. */
+function framesOf(across: readonly Ruling[], rows: readonly Row[], em: number): { from: number; to: number }[] {
+  const groups: Ruling[][] = [];
+  for (const ruling of [...across].sort((a, b) => a.at - b.at)) {
+    if (ruling.to - ruling.from < 8 * em) continue;
+    const same = (other: Ruling) => Math.abs(other.from - ruling.from) < em && Math.abs(other.to - ruling.to) < em;
+    const group = groups.find((g) => same(g.at(-1)!));
+    if (group) group.push(ruling);
+    else groups.push([ruling]);
+  }
+  const frames: { from: number; to: number }[] = [];
+  for (const group of groups) {
+    let start = 0;
+    for (let i = 1; i <= group.length; i++) {
+      const between = i < group.length ? within(rows, group[i - 1]!, group[i]!, em) : null;
+      if (between?.some((row) => row.pieces.length > 1)) continue;
+      if (between && between.length > 0 && between.length <= 1) continue;
+      if (i - start >= 2) {
+        const inside = within(rows, group[start]!, group[i - 1]!, em);
+        if (inside.length >= 2) frames.push({ from: rows.indexOf(inside[0]!), to: rows.indexOf(inside.at(-1)!) + 1 });
+      }
+      start = i;
+    }
+  }
+  return frames.sort((a, b) => b.to - b.from - (a.to - a.from));
+}
+
+function within(rows: readonly Row[], first: Ruling, last: Ruling, em: number): Row[] {
+  const slack = 0.35 * em;
+  return rows.filter(
+    (row) =>
+      row.top > first.at - slack &&
+      row.bottom < last.at + slack &&
+      row.left > first.from - em &&
+      row.right < first.to + em,
+  );
+}
