@@ -60,6 +60,7 @@ export const VARIABLES = {
   RECTO_LIMIT_PAGES: 'Most pages of a file.',
   RECTO_LIMIT_PIXELS: 'Largest page image, for example 90M.',
   RECTO_LIMIT_SECONDS: 'Longest time for one page, for example 120 or 2m.',
+  RECTO_LIMIT_MEMORY: 'Most memory of a reading process, for example 900MB; it is ended above it.',
   RECTO_AIHUB_PAGE_FILES: 'Files on a page of AI Hub results (20).',
   RECTO_MULESOFT_MAX_BYTES: 'Largest file of a MuleSoft execution (10MB).',
   RECTO_MULESOFT_MAX_PAGES: 'Most pages of a MuleSoft execution (50).',
@@ -239,6 +240,8 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
         pixels: env.number('RECTO_LIMIT_PIXELS', 'pixels', DEFAULT_LIMITS.pixels),
         // A timer of Node counts at most 2^31 ms.
         seconds: env.number('RECTO_LIMIT_SECONDS', 'seconds', DEFAULT_LIMITS.seconds, 1, 2_000_000),
+        // Below this no child gets so far as to read a page.
+        memory: env.number('RECTO_LIMIT_MEMORY', 'bytes', DEFAULT_LIMITS.memory, 200 * 2 ** 20),
       },
     },
     aihub: { pageFiles: env.number('RECTO_AIHUB_PAGE_FILES', 'count', 20, 1, 10_000) },

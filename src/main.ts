@@ -59,6 +59,9 @@ function fingerprint(): string {
   return readFileSync(new URL('../dist/fingerprint', import.meta.url), 'utf8');
 }
 
+/** Files that are read at once, for each reading process; with more, a child would hardly read two pages of one file in a row. */
+const READS = 3;
+
 async function startServer(config: Config, log: ServerLog, version: string): Promise<RunningServer> {
   if (config.databaseUrl) await databaseVersion(config.databaseUrl);
   const { openStorage } = await import('./storage/index.ts');
@@ -88,15 +91,16 @@ async function startServer(config: Config, log: ServerLog, version: string): Pro
   };
   try {
     const [apps, http, identities, observe, reading, runsOf] = await loading;
+    const { processes } = config.reading;
     const reader = reading.createReader(config.reading);
     opened.push(() => reader.close());
-    const understanding = runsOf.understandInChildren({ processes: config.reading.processes });
+    const understanding = runsOf.understandInChildren({ processes });
     opened.push(() => understanding.close());
     const { runs, worker } = runsOf.createRuns({
       storage,
       reader,
       understanding,
-      limits: { bytes: config.reading.limits.bytes, concurrency: config.reading.processes },
+      limits: { bytes: config.reading.limits.bytes, reads: READS * processes, concurrency: processes },
       config: `recto ${version} (${fingerprint()})`,
       log,
     });
@@ -130,6 +134,8 @@ async function startServer(config: Config, log: ServerLog, version: string): Pro
     await apps.publishMissing(storage.apps, established.organization.id, templates);
     await worker.start();
     working = true;
+    // In the background: whoever sends the first file need not wait for a process and its models.
+    reader.keepWarm();
     return { address, database: storage.kind, established, stop: close };
   } catch (error) {
     await close();

@@ -1,53 +1,24 @@
-import { type Loss, type Reply, Worker, type WorkerOptions } from './worker.ts';
+import { type Lane, OpenLane, type Waiting } from './lane.ts';
+import { type Patience, type Reply, Worker, type WorkerOptions } from './worker.ts';
 
 const IDLE_MS = 20_000;
 
-/** How an order ended: the child did it (or said why not), or the child was lost over it. */
-export type Outcome = { readonly lost: null } | { readonly lost: Loss };
-
-interface Waiting<O, R> {
-  readonly order: O;
-  readonly seconds: number;
-  readonly reply: (reply: R) => void;
-  readonly resolve: (outcome: Outcome) => void;
-}
+/** Milliseconds before a kept child that was lost is replaced: one that dies at its start must not be started in a rush. */
+const REPLACE_MS = 1_000;
 
 export interface PoolOptions {
   /** How a child is started; asked when one is needed. */
   readonly worker: () => WorkerOptions;
+  /** Children at work at once; one more for an urgent lane. */
   readonly processes: number;
   /** Milliseconds after which an idle child is let go, so that an idle server is small; default 20 s. */
   readonly idle?: number | undefined;
-}
-
-/** Orders of one caller (one file). Callers take turns, so that a long file does not hold up a short one. */
-export interface Lane<O, R> {
-  /** `seconds` is the longest silence of the child; `reply` is told all that it says, its last word included. */
-  order(order: O, seconds: number, reply: (reply: R) => void): Promise<Outcome>;
-  /** Drops what waits and kills what runs; open orders end as lost, `cancelled`. */
-  cancel(): void;
-}
-
-class OpenLane<O extends object, R extends Reply> implements Lane<O, R> {
-  readonly waiting: Waiting<O, R>[] = [];
-  readonly running = new Set<Worker<O, R>>();
-  readonly #enqueue: () => void;
-
-  constructor(enqueue: () => void) {
-    this.#enqueue = enqueue;
-  }
-
-  order(order: O, seconds: number, reply: (reply: R) => void): Promise<Outcome> {
-    return new Promise((resolve) => {
-      this.waiting.push({ order, seconds, reply, resolve });
-      this.#enqueue();
-    });
-  }
-
-  cancel(): void {
-    for (const { resolve } of this.waiting.splice(0)) resolve({ lost: 'cancelled' });
-    for (const worker of this.running) worker.kill('cancelled');
-  }
+  /** Orders after which a child is replaced by a fresh one: what leaks in native code does not pile up; default never. */
+  readonly mostOrders?: number | undefined;
+  /** Resident bytes above which a child that has done an order is replaced; default never. */
+  readonly heavy?: number | undefined;
+  /** Resident bytes above which a kept child is replaced once it is idle; default never. */
+  readonly idleHeavy?: number | undefined;
 }
 
 /**
@@ -58,20 +29,29 @@ export class Pool<O extends object, R extends Reply> {
   readonly #options: PoolOptions;
   readonly #workers = new Set<Worker<O, R>>();
   readonly #idle = new Map<Worker<O, R>, NodeJS.Timeout>();
-  /** Lanes that have something waiting, the next to be served first. */
+  /** The lane that each child served last: it may still hold that lane's file open. */
+  readonly #served = new WeakMap<Worker<O, R>, OpenLane<O, R>>();
+  /** Lanes that have something waiting, the next to be served first, the urgent ones before all. */
   readonly #queue: OpenLane<O, R>[] = [];
+  #kept: { readonly order: O; readonly patience: Patience } | null = null;
   #closed = false;
 
   constructor(options: PoolOptions) {
     this.#options = options;
   }
 
-  lane(): Lane<O, R> {
-    const lane = new OpenLane<O, R>(() => {
-      if (!this.#queue.includes(lane)) this.#queue.push(lane);
+  /** An urgent lane goes before the others, and into a child more when all are at work: a person waits for it. */
+  lane({ urgent = false } = {}): Lane<O, R> {
+    return new OpenLane<O, R>(urgent, (lane) => {
+      if (!this.#queue.includes(lane)) this.#enqueue(lane);
       this.#serve();
     });
-    return lane;
+  }
+
+  /** From now on one idle child is kept, made ready by this order; where there is none, one is started. */
+  keepWarm(order: O, patience: Patience): void {
+    this.#kept = { order, patience };
+    this.#warm();
   }
 
   /** Process ids of the children that live now. */
@@ -88,39 +68,60 @@ export class Pool<O extends object, R extends Reply> {
     while (this.#workers.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
+  #enqueue(lane: OpenLane<O, R>): void {
+    const before = lane.urgent ? this.#queue.findIndex((other) => !other.urgent) : -1;
+    this.#queue.splice(before < 0 ? this.#queue.length : before, 0, lane);
+  }
+
   #serve(): void {
     while (this.#queue.length > 0) {
       if (this.#closed) {
         for (const lane of this.#queue.splice(0)) lane.cancel();
         return;
       }
-      const worker = this.#take();
-      if (!worker) return;
-      const lane = this.#queue.shift()!;
-      const next = lane.waiting.shift();
-      if (lane.waiting.length > 0) this.#queue.push(lane);
-      if (next) this.#start(worker, lane, next);
-      else this.#release(worker);
+      const lane = this.#queue[0]!;
+      if (lane.waiting.length > 0) {
+        const worker = this.#take(lane);
+        if (worker === null) return;
+        const next = lane.waiting.shift()!;
+        if (worker === 'none') next.resolve({ lost: 'crash' });
+        else this.#start(worker, lane, next);
+      }
+      this.#queue.splice(this.#queue.indexOf(lane), 1);
+      if (lane.waiting.length > 0) this.#enqueue(lane);
     }
   }
 
-  /** An idle child, or a new one while there may be more; the one idle for the shortest time is the warmest. */
-  #take(): Worker<O, R> | null {
-    const idle = [...this.#idle.keys()].at(-1);
-    if (idle) {
-      clearTimeout(this.#idle.get(idle));
-      this.#idle.delete(idle);
-      return idle;
-    }
-    if (this.#workers.size >= this.#options.processes) return null;
-    const worker = new Worker<O, R>(this.#options.worker(), () => this.#forget(worker));
-    this.#workers.add(worker);
+  /**
+   * An idle child, best the one that served the lane before, else the one idle for the shortest time; or a new one. Null
+   * while no more may be at work; 'none' when the system starts no process.
+   */
+  #take(lane: OpenLane<O, R>): Worker<O, R> | 'none' | null {
+    const atWork = this.#workers.size - this.#idle.size;
+    if (atWork >= this.#options.processes + (lane.urgent ? 1 : 0)) return null;
+    const idle = [...this.#idle.keys()];
+    const worker = idle.find((each) => this.#served.get(each) === lane) ?? idle.at(-1);
+    if (!worker) return this.#begin();
+    clearTimeout(this.#idle.get(worker));
+    this.#idle.delete(worker);
     return worker;
   }
 
-  #start(worker: Worker<O, R>, lane: OpenLane<O, R>, { order, seconds, reply, resolve }: Waiting<O, R>): void {
+  #begin(): Worker<O, R> | 'none' {
+    try {
+      const worker = new Worker<O, R>(this.#options.worker(), () => this.#forget(worker));
+      this.#workers.add(worker);
+      return worker;
+    } catch {
+      // No memory or no process left: the order is lost as if its child had died, and may be tried again.
+      return 'none';
+    }
+  }
+
+  #start(worker: Worker<O, R>, lane: OpenLane<O, R>, { order, patience, reply, resolve }: Waiting<O, R>): void {
     lane.running.add(worker);
-    worker.start(order, seconds, {
+    this.#served.set(worker, lane);
+    worker.start(order, patience, {
       reply: (message) => {
         reply(message);
         if (message.kind !== 'ended' && message.kind !== 'failed') return;
@@ -137,13 +138,23 @@ export class Pool<O extends object, R extends Reply> {
 
   #release(worker: Worker<O, R>): void {
     if (!this.#workers.has(worker)) return;
-    const timer = setTimeout(() => {
-      this.#idle.delete(worker);
+    const { mostOrders = Number.POSITIVE_INFINITY, heavy = Number.POSITIVE_INFINITY } = this.#options;
+    if (worker.requests >= mostOrders || (worker.resident ?? 0) > heavy) {
       worker.dismiss();
-    }, this.#options.idle ?? IDLE_MS);
+      return;
+    }
+    const timer = setTimeout(() => this.#retire(worker), this.#options.idle ?? IDLE_MS);
     timer.unref();
     this.#idle.set(worker, timer);
     this.#serve();
+  }
+
+  /** Lets go a child that was idle for long, unless it is the one to be kept. */
+  #retire(worker: Worker<O, R>): void {
+    const { idleHeavy = Number.POSITIVE_INFINITY } = this.#options;
+    if (this.#kept && this.#workers.size === 1 && (worker.resident ?? 0) <= idleHeavy) return;
+    this.#idle.delete(worker);
+    worker.dismiss();
   }
 
   #forget(worker: Worker<O, R>): void {
@@ -151,5 +162,11 @@ export class Pool<O extends object, R extends Reply> {
     this.#idle.delete(worker);
     this.#workers.delete(worker);
     this.#serve();
+    if (this.#kept && this.#workers.size === 0) setTimeout(() => this.#warm(), REPLACE_MS).unref();
+  }
+
+  #warm(): void {
+    if (!this.#kept || this.#closed || this.#workers.size > 0) return;
+    void this.lane().order(this.#kept.order, this.#kept.patience, () => {});
   }
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 
 /** Why a child was lost: it ended by itself, or was killed for time, for memory, or because nobody waits any more. */
 export type Loss = 'crash' | 'timeout' | 'memory' | 'cancelled';
@@ -17,6 +17,14 @@ export interface Watch<R> {
   readonly lost: (loss: Loss) => void;
 }
 
+/** How long a child may take for a request, and how much it may say of it. */
+export interface Patience {
+  /** Longest silence in seconds: the clock starts with the request, and anew with each reply. */
+  readonly seconds: number;
+  /** Replies at most: a child that says more is out of its mind, and would hold up the parent. */
+  readonly replies: number;
+}
+
 export interface WorkerOptions {
   /** The built entry point of the child process. */
   readonly entry: string;
@@ -27,8 +35,12 @@ export interface WorkerOptions {
   readonly memory: number;
 }
 
-/** Memory is polled this often; what a child can allocate meanwhile must fit the machine. */
-const MEMORY_POLL_MS = 100;
+/** Memory is looked at this often, in milliseconds; oftener once half of it is taken, so that little comes on top. */
+const LOOK_MS = 100;
+const CLOSE_LOOK_MS = 15;
+
+/** Milliseconds that a child which is let go may take to end. */
+const FAREWELL_MS = 2_000;
 
 /** The parent's side of one child process: one request at a time, under a clock and a memory limit. */
 export class Worker<O extends object, R extends Reply> {
@@ -36,9 +48,13 @@ export class Worker<O extends object, R extends Reply> {
   readonly #memory: number;
   #watch: Watch<R> | null = null;
   #id = 0;
+  #patience: Patience = { seconds: 0, replies: 0 };
+  #said = 0;
+  /** Took more than half of its memory when last looked at: if it aborts now, its own heap was full. */
+  #isLarge = false;
   #clock: NodeJS.Timeout | null = null;
-  #poll: NodeJS.Timeout | null = null;
-  #milliseconds = 0;
+  #look: NodeJS.Timeout | null = null;
+  #farewell: NodeJS.Timeout | null = null;
   /** Why it is being ended; what it says after that comes from the dead, and must not make it look idle. */
   #killed: Loss | null = null;
   #gone: () => void;
@@ -55,8 +71,8 @@ export class Worker<O extends object, R extends Reply> {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     this.#child.on('message', (message) => this.#receive(message as R)); // our own child sends nothing else
-    this.#child.once('exit', () => this.#end());
-    this.#child.once('error', () => this.#end());
+    this.#child.once('exit', (_code, signal) => this.#end(signal === 'SIGABRT' && this.#isLarge ? 'memory' : 'crash'));
+    this.#child.once('error', () => this.#end('crash'));
     this.#rest();
   }
 
@@ -64,18 +80,31 @@ export class Worker<O extends object, R extends Reply> {
     return this.#child.pid;
   }
 
-  get busy(): boolean {
-    return this.#watch !== null;
+  /** Requests that it was given so far. */
+  get requests(): number {
+    return this.#id;
   }
 
-  /** Sends a request. The clock of `seconds` starts now, and anew with each reply. */
-  start(order: O, seconds: number, watch: Watch<R>): void {
+  /** Resident bytes of the process; null where the platform does not tell. */
+  get resident(): number | null {
+    try {
+      // The second number of statm is the resident set in pages (proc(5)); 4 KiB on every platform that we ship for.
+      // Not asked for asynchronously: it takes 20 µs, and a late answer would come when the memory is gone.
+      return Number(readFileSync(`/proc/${this.pid}/statm`, 'utf8').split(' ')[1]) * 4096;
+    } catch {
+      return null;
+    }
+  }
+
+  /** Sends a request. */
+  start(order: O, patience: Patience, watch: Watch<R>): void {
     this.#watch = watch;
-    this.#milliseconds = seconds * 1000;
+    this.#patience = patience;
+    this.#said = 0;
     this.#child.ref();
     this.#child.channel?.ref();
     this.#wind();
-    this.#poll = setInterval(() => void this.#weigh(), MEMORY_POLL_MS);
+    this.#weigh();
     this.#child.send({ ...order, id: ++this.#id }, (error) => {
       if (error) this.kill('crash');
     });
@@ -87,21 +116,21 @@ export class Worker<O extends object, R extends Reply> {
     this.#child.kill('SIGKILL');
   }
 
-  /** Lets an idle process end by itself. */
+  /** Lets an idle process end by itself, and sees to it that it does. */
   dismiss(): void {
     if (this.#child.connected) this.#child.disconnect();
-  }
-
-  /** Resident bytes of the process, or null where the platform does not tell. */
-  async resident(): Promise<number | null> {
-    // The second number of statm is the resident set in pages (proc(5)); 4 KiB on every platform that we ship for.
-    const statm = await readFile(`/proc/${this.pid}/statm`, 'utf8').catch(() => null);
-    return statm === null ? null : Number(statm.split(' ')[1]) * 4096;
+    this.#farewell = setTimeout(() => this.#child.kill('SIGKILL'), FAREWELL_MS);
+    this.#farewell.unref();
   }
 
   #receive(reply: R): void {
     const watch = this.#watch;
     if (!watch || this.#killed || reply.id !== this.#id) return;
+    this.#said += 1;
+    if (this.#said > this.#patience.replies) {
+      this.kill('crash');
+      return;
+    }
     if (reply.kind === 'ended' || reply.kind === 'failed') this.#rest();
     else this.#wind();
     watch.reply(reply);
@@ -109,31 +138,34 @@ export class Worker<O extends object, R extends Reply> {
 
   #wind(): void {
     if (this.#clock) clearTimeout(this.#clock);
-    this.#clock = setTimeout(() => this.kill('timeout'), this.#milliseconds);
+    this.#clock = setTimeout(() => this.kill('timeout'), this.#patience.seconds * 1000);
   }
 
   /** An idle child must not keep the parent from exiting. */
   #rest(): void {
     this.#watch = null;
-    if (this.#clock) clearTimeout(this.#clock);
-    if (this.#poll) clearInterval(this.#poll);
+    for (const timer of [this.#clock, this.#look]) if (timer) clearTimeout(timer);
     this.#clock = null;
-    this.#poll = null;
+    this.#look = null;
     this.#child.unref();
     this.#child.channel?.unref();
   }
 
-  async #weigh(): Promise<void> {
-    const bytes = await this.resident();
-    if (bytes !== null && bytes > this.#memory && this.#watch) this.kill('memory');
+  #weigh(): void {
+    const bytes = this.resident ?? 0;
+    this.#isLarge = bytes > this.#memory / 2;
+    if (bytes > this.#memory) this.kill('memory');
+    this.#look = setTimeout(() => this.#weigh(), this.#isLarge ? CLOSE_LOOK_MS : LOOK_MS);
   }
 
-  #end(): void {
+  /** `own` is the reason when it was not killed by us. */
+  #end(own: Loss): void {
     const watch = this.#watch;
     this.#rest();
+    if (this.#farewell) clearTimeout(this.#farewell);
     const gone = this.#gone;
     this.#gone = () => {};
     gone();
-    watch?.lost(this.#killed ?? 'crash');
+    watch?.lost(this.#killed ?? own);
   }
 }

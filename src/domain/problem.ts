@@ -10,7 +10,7 @@ export const PROBLEMS = {
   'image.too-large': 'Scale the image down or raise RECTO_LIMIT_PIXELS.',
   'archive.limit': 'Send the files one by one.',
   'reading.timeout': 'Try again, split the file, or raise RECTO_LIMIT_SECONDS.',
-  'reading.memory': 'Split the file or scale its pages down.',
+  'reading.memory': 'Split the file, scale its pages down, or raise RECTO_LIMIT_MEMORY.',
   'reading.failed': 'Try again; if it fails again, report the file.',
   'understanding.failed': 'Try again; if it fails again, report the file and the app.',
   'app.unknown': 'List the apps with `recto apps list`.',

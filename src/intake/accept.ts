@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Problem } from '../domain/index.ts';
 import { type FileFormat, HEAD_BYTES, sniff } from './sniff.ts';
@@ -15,7 +16,8 @@ const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(bytes < 2 ** 2
  * Throws `file.missing`, `file.empty`, `file.too-large` (above `limits.bytes`) or `file.unsupported`.
  */
 export async function accept(path: string, limits: { readonly bytes: number }): Promise<Accepted> {
-  const file = await open(path, 'r').catch((cause: unknown) => {
+  // A named pipe must not hold us until somebody writes into it.
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((cause: unknown) => {
     throw new Problem('file.missing', 'The file cannot be opened.', { cause });
   });
   try {

@@ -1,45 +1,77 @@
-import { Problem, reportOf } from '../domain/index.ts';
+import { Problem, type ProblemReport, reportOf } from '../domain/index.ts';
+import { loadModels } from './ocr/models.ts';
+import { pack } from './packed.ts';
 import type { ImageRequest, ReadRequest, Reply, Request } from './protocol.ts';
-import { openSource, type Source } from './source.ts';
+import type { PackedPage } from './reader.ts';
+import { openSource, type PixelSize, type Source } from './source.ts';
 
 // Entry point of a child process: opens files and reads pages, one request after the other, until the parent lets go.
 
+/** Milliseconds for which a file stays open after a request: the next one is often for its next pages. */
+const KEEP_OPEN_MS = 5_000;
+
+/** Bytes of a page as JSON: some three hundred thousand words. What has more is no page, and the parent must hold it. */
+const MOST_PAGE_BYTES = 64 * 2 ** 20;
+
 let kept: { key: string; source: Source } | null = null;
+let closing: NodeJS.Timeout | null = null;
 
 function send(reply: Reply): void {
   process.send?.(reply);
 }
 
 /** Opens the request's file, or takes the one that is still open from the request before. */
-async function open(request: Request): Promise<Source> {
+async function open(request: ReadRequest | ImageRequest): Promise<Source> {
   const key = JSON.stringify([request.path, request.password]);
   if (kept?.key === key && (await kept.source.unchanged())) return kept.source;
-  kept?.source.close();
-  kept = null;
+  close();
   const source = await openSource(request.path, request.password, request.limits);
   kept = { key, source };
   return source;
+}
+
+function close(): void {
+  kept?.source.close();
+  kept = null;
 }
 
 async function read(request: ReadRequest): Promise<void> {
   const { id } = request;
   const source = await open(request);
   send({ kind: 'opened', id, pages: source.pages });
+  const until = performance.now() + request.turn * 1000;
   for (const number of request.pages) {
     if (number < 1 || number > source.pages) continue;
-    let size = { width: 1, height: 1 };
-    try {
-      const page = await source.read(number, (begun) => {
-        size = begun;
-        send({ kind: 'begun', id, page: number, ...begun });
-      });
-      send({ kind: 'page', id, page });
-    } catch (error) {
-      endWhenBroken(error);
-      const problem = reportOf(error, 'reading.failed');
-      send({ kind: 'page', id, page: { number, ...size, rotation: 0, source: 'ocr', words: [], rules: [], problem } });
-    }
+    send({ kind: 'page', id, page: await readPage(source, number, id) });
+    if (performance.now() > until) return;
   }
+}
+
+/** A page that cannot be read, or holds too much, is told with its problem. */
+async function readPage(source: Source, number: number, id: number): Promise<PackedPage> {
+  let size: PixelSize = { width: 1, height: 1 };
+  const unread = (problem: ProblemReport) =>
+    pack({ number, ...size, rotation: 0, source: 'ocr', words: [], rules: [], problem });
+  try {
+    const page = await source.read(number, (begun) => {
+      size = begun;
+      send({ kind: 'begun', id, page: number, ...begun });
+    });
+    const packed = pack(page);
+    if (packed.json.byteLength <= MOST_PAGE_BYTES) return packed;
+    return unread({ code: 'reading.memory', message: `The page holds ${packed.words} words, more than are taken.` });
+  } catch (error) {
+    endWhenBroken(error);
+    return unread(report(error));
+  }
+}
+
+/** What the system says against a file is a problem of the file: it may vanish, or its rights change, at any time. */
+function report(error: unknown): ProblemReport {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR' || code === 'EIO')
+    return { code: 'file.missing', message: 'The file cannot be opened any more.' };
+  return reportOf(error, 'reading.failed');
 }
 
 /**
@@ -59,13 +91,17 @@ async function image(request: ImageRequest): Promise<void> {
 }
 
 async function serve(request: Request): Promise<void> {
+  if (closing) clearTimeout(closing);
   try {
-    await (request.kind === 'read' ? read(request) : image(request));
+    if (request.kind === 'read') await read(request);
+    else if (request.kind === 'image') await image(request);
+    else await loadModels();
     send({ kind: 'ended', id: request.id });
   } catch (error) {
     endWhenBroken(error);
-    send({ kind: 'failed', id: request.id, problem: reportOf(error, 'reading.failed') });
+    send({ kind: 'failed', id: request.id, problem: report(error) });
   }
+  closing = setTimeout(close, KEEP_OPEN_MS);
 }
 
 let turn = Promise.resolve();

@@ -1,10 +1,18 @@
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { built, confinement, Pool } from '../children/index.ts';
-import { Problem, type ProblemReport } from '../domain/index.ts';
+import { type Page, Problem, type ProblemReport } from '../domain/index.ts';
 import { accept } from '../intake/index.ts';
+import { unpack } from './packed.ts';
 import type { Order, Reply } from './protocol.ts';
-import { DEFAULT_LIMITS, type PageImage, type Reader, type ReadingLimits } from './reader.ts';
+import {
+  DEFAULT_LIMITS,
+  type PackedPage,
+  type PageImage,
+  type Reader,
+  type ReadingLimits,
+  type ReadOptions,
+} from './reader.ts';
 import { ReadingOfFile } from './reading-of-file.ts';
 
 export interface ReaderOptions {
@@ -15,19 +23,41 @@ export interface ReaderOptions {
   readonly idle?: number;
 }
 
-/** A reader with its own pool of child processes. Nothing is started before the first file comes. */
+/** Orders after which a child is replaced: some thousand pages, over which the start of the next is no cost. */
+const MOST_ORDERS = 500;
+
+/**
+ * Shares of the memory limit above which a child is replaced after an order, and when it is kept though idle: the memory
+ * of WebAssembly never shrinks, and native heaps seldom.
+ */
+const HEAVY = 0.7;
+const IDLE_HEAVY = 0.4;
+
+/** A reader with its own pool of child processes. Nothing is started before the first file comes, unless it is told to. */
 export function createReader(options: ReaderOptions = {}): Reader {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const processes = Math.max(1, options.processes ?? cpus().length);
   const pool = new Pool<Order, Reply>({
     // The children run the built JavaScript, also when this file runs from its source.
     worker: () => ({ entry: fileURLToPath(built('reading/child.js')), ...confinement(limits), memory: limits.memory }),
-    processes: Math.max(1, options.processes ?? cpus().length),
+    processes,
     idle: options.idle,
+    mostOrders: MOST_ORDERS,
+    heavy: HEAVY * limits.memory,
+    idleHeavy: IDLE_HEAVY * limits.memory,
   });
+
+  async function* pages(path: string, readOptions: ReadOptions = {}): AsyncGenerator<PackedPage, void, undefined> {
+    await accept(path, limits);
+    yield* new ReadingOfFile({ path, options: readOptions, limits, processes }, pool.lane()).pages();
+  }
+
   return {
-    async read(path, readOptions = {}) {
-      await accept(path, limits);
-      return new ReadingOfFile(path, readOptions, limits, pool.lane()).read();
+    pages,
+    async read(path, readOptions) {
+      const read: Page[] = [];
+      for await (const page of pages(path, readOptions)) read.push(unpack(page));
+      return { pages: read };
     },
     async pageImage(path, page, imageOptions = {}) {
       await accept(path, limits);
@@ -35,7 +65,8 @@ export function createReader(options: ReaderOptions = {}): Reader {
       const order = { kind: 'image', path, password, limits, page, rotation, mediaType } as const;
       let image: PageImage | null = null;
       let failure: ProblemReport | null = null;
-      const { lost } = await pool.lane().order(order, limits.seconds, (reply) => {
+      const patience = { seconds: limits.seconds, replies: 2 };
+      const { lost } = await pool.lane({ urgent: true }).order(order, patience, (reply) => {
         if (reply.kind === 'image') image = reply.image;
         if (reply.kind === 'failed') failure = reply.problem;
       });
@@ -47,6 +78,7 @@ export function createReader(options: ReaderOptions = {}): Reader {
       if (lost === 'memory') throw new Problem('reading.memory', 'Drawing the page took more memory than is allowed.');
       throw new Problem('reading.failed', 'The page could not be drawn.');
     },
+    keepWarm: () => pool.keepWarm({ kind: 'warm' }, { seconds: limits.seconds, replies: 1 }),
     close: () => pool.close(),
   };
 }

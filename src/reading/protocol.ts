@@ -1,8 +1,8 @@
-import type { Page, ProblemReport, Turn } from '../domain/index.ts';
-import type { PageImage, ReadingLimits } from './reader.ts';
+import type { ProblemReport, Turn } from '../domain/index.ts';
+import type { PackedPage, PageImage, ReadingLimits } from './reader.ts';
 
 /** What parent and child say to each other over the IPC channel. One request at a time; replies carry its id. */
-export type Request = ReadRequest | ImageRequest;
+export type Request = ReadRequest | ImageRequest | WarmRequest;
 
 interface FileRequest {
   readonly id: number;
@@ -15,6 +15,14 @@ export interface ReadRequest extends FileRequest {
   readonly kind: 'read';
   /** Pages to read, from 1. Pages that the file does not have are passed over. */
   readonly pages: readonly number[];
+  /** Seconds after which no further page is begun, so that other files have their turn; one page is always read. */
+  readonly turn: number;
+}
+
+/** Makes ready what reading a scan needs, so that the first file does not wait for it. */
+export interface WarmRequest {
+  readonly kind: 'warm';
+  readonly id: number;
 }
 
 export interface ImageRequest extends FileRequest {
@@ -36,7 +44,7 @@ export type Reply =
       readonly width: number;
       readonly height: number;
     }
-  | { readonly kind: 'page'; readonly id: number; readonly page: Page }
+  | { readonly kind: 'page'; readonly id: number; readonly page: PackedPage }
   | { readonly kind: 'image'; readonly id: number; readonly image: PageImage }
   /** The request is done. */
   | { readonly kind: 'ended'; readonly id: number }
@@ -44,4 +52,4 @@ export type Reply =
   | { readonly kind: 'failed'; readonly id: number; readonly problem: ProblemReport };
 
 /** A request without its id, which the pool gives. */
-export type Order = Omit<ReadRequest, 'id'> | Omit<ImageRequest, 'id'>;
+export type Order = Omit<ReadRequest, 'id'> | Omit<ImageRequest, 'id'> | Omit<WarmRequest, 'id'>;

@@ -1,8 +1,17 @@
-import type { Page, PageLayout, Turn } from '../domain/index.ts';
+import type { Page, PageLayout, ProblemReport, Turn } from '../domain/index.ts';
 
 /** A file as read. A file that cannot be read at all throws a `Problem` instead. */
 export interface Reading {
   readonly pages: readonly Page[];
+}
+
+/** A page as its child packed it: whoever only keeps it need not unpack what may be a hundred thousand words. */
+export interface PackedPage extends PageLayout {
+  readonly problem: ProblemReport | null;
+  /** How many words it has. */
+  readonly words: number;
+  /** The `Page` as JSON in UTF-8, without line breaks. */
+  readonly json: Uint8Array;
 }
 
 export interface ReadOptions {
@@ -26,6 +35,12 @@ export interface PageImage extends PageLayout {
  */
 export interface Reader {
   read(path: string, options?: ReadOptions): Promise<Reading>;
+  /**
+   * The pages in order, each as soon as those before it are there. Only a few are read ahead of the one that was asked
+   * for, so that a file of any length takes little memory. Throws at the end when no page could be read, and at once what
+   * concerns the whole file; leaving the loop cancels what is still being read.
+   */
+  pages(path: string, options?: ReadOptions): AsyncIterable<PackedPage>;
   /** The upright image of one page, at the pixel size that `Page` states. */
   pageImage(
     path: string,
@@ -37,6 +52,8 @@ export interface Reader {
       rotation?: Turn;
     },
   ): Promise<PageImage>;
+  /** Keeps one child ready from now on, without its caller waiting for it: for a server. */
+  keepWarm(): void;
   close(): Promise<void>;
 }
 
@@ -57,5 +74,6 @@ export const DEFAULT_LIMITS: ReadingLimits = {
   pages: 5_000,
   pixels: 90_000_000,
   seconds: 120,
-  memory: 1.5 * 2 ** 30,
+  // Every document that was measured stays below 0.7 GB; what a child takes between two looks must come on top.
+  memory: 900 * 2 ** 20,
 };

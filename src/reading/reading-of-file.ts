@@ -1,12 +1,20 @@
 import type { Lane, Loss } from '../children/index.ts';
-import { type Page, Problem, type ProblemReport } from '../domain/index.ts';
+import { Problem, type ProblemReport } from '../domain/index.ts';
+import { pack } from './packed.ts';
 import type { Order, Reply } from './protocol.ts';
-import type { Reading, ReadingLimits, ReadOptions } from './reader.ts';
+import type { PackedPage, ReadingLimits, ReadOptions } from './reader.ts';
 
-/** Pages that a child takes at once: few, so that files take turns; more than one, so that a file is opened seldom. */
-const RANGE = 4;
+/** Pages that a child is given at once, at most. */
+const RANGE = 16;
 
-/** A file that has cost so many children is given up: its other pages would hardly be better. */
+/** Seconds after which a child begins no further page of its range: then it is another file's turn. */
+const TURN = 1;
+
+/** How far is read ahead of the page awaited, in pages and in bytes: a slow page holds up those after it. */
+const PAGES_AHEAD = 64;
+const BYTES_AHEAD = 32 * 2 ** 20;
+
+/** A file may cost so many children, and one more for every ten pages that came; then the rest of it is given up. */
 const MOST_LOSSES = 6;
 
 /** On average a page may take this share of its own clock; a file of any length may take five whole clocks. */
@@ -17,144 +25,212 @@ const LOST: Readonly<Record<Exclude<Loss, 'cancelled'>, ProblemReport>> = {
   memory: { code: 'reading.memory', message: 'Reading took more memory than is allowed.' },
   crash: { code: 'reading.failed', message: 'The reading process ended unexpectedly, twice.' },
 };
+const CHANGED: ProblemReport = { code: 'file.corrupt', message: 'The file changed while it was read.' };
 
-/** Reads one file: hands ranges of its pages to the children and gathers what comes back. */
+export interface FileToRead {
+  readonly path: string;
+  readonly options: ReadOptions;
+  readonly limits: ReadingLimits;
+  /** Children that may work on it at once. */
+  readonly processes: number;
+}
+
+/** Reads one file: hands ranges of its pages to the children, and gives what comes back in order. */
 export class ReadingOfFile {
-  readonly #path: string;
-  readonly #options: ReadOptions;
-  readonly #limits: ReadingLimits;
+  readonly #file: FileToRead;
   readonly #lane: Lane<Order, Reply>;
-  readonly #pages = new Map<number, Page>();
+  /** The pages wanted, ascending; null until the file is open and it is known how many there are. */
+  #wanted: readonly number[] | null = null;
+  /** Those that no child has been given, ascending. */
+  #waiting: number[] = [];
+  /** Those that came and were not given yet. */
+  readonly #ready = new Map<number, PackedPage>();
+  #bytesReady = 0;
+  #came = 0;
+  #given = 0;
   readonly #sizes = new Map<number, { width: number; height: number }>();
-  readonly #crashed = new Set<number>();
-  readonly #orders: Promise<void>[] = [];
-  #wanted: readonly number[] = [];
-  #opened = false;
+  /** Pages (0: the opening) that have cost a child and are tried once more. */
+  readonly #tried = new Set<number>();
   #losses = 0;
-  #openingCrashes = 0;
-  #clock: NodeJS.Timeout | null = null;
-  #late: ProblemReport | null = null;
+  #ranges = 0;
+  #milliseconds = 0;
+  #failure: { readonly reason: unknown } | null = null;
+  #wake: () => void = () => {};
 
-  constructor(path: string, options: ReadOptions, limits: ReadingLimits, lane: Lane<Order, Reply>) {
-    this.#path = path;
-    this.#options = options;
-    this.#limits = limits;
+  constructor(file: FileToRead, lane: Lane<Order, Reply>) {
+    this.#file = file;
     this.#lane = lane;
   }
 
   /** Throws a `Problem` when no page could be read; a page that could not be read alone carries its own problem. */
-  async read(): Promise<Reading> {
-    const { signal, pages } = this.#options;
-    const cancel = () => this.#lane.cancel();
+  async *pages(): AsyncGenerator<PackedPage, void, undefined> {
+    const { signal, pages = [1] } = this.#file.options;
+    const cancel = () => this.#fail(signal?.reason);
     signal?.throwIfAborted();
     signal?.addEventListener('abort', cancel);
     try {
-      await this.#range(pages ? pages.slice(0, RANGE) : [1]);
-      // Further ranges were ordered meanwhile, and may order again what was left over.
-      for (let order = this.#orders.shift(); order; order = this.#orders.shift()) await order;
-    } catch (error) {
-      cancel();
-      await Promise.allSettled(this.#orders);
-      throw error;
+      // Whoever opens the file reads its first page; what else there is to do is known then.
+      this.#waiting = [Math.min(...pages)];
+      this.#order();
+      let unread: ProblemReport | null = null;
+      let read = false;
+      for (let page = await this.#next(); page; page = await this.#next()) {
+        if (page.problem && page.words === 0) unread ??= page.problem;
+        else read = true;
+        yield page;
+      }
+      if (unread && !read) throw problemOf(unread);
     } finally {
       signal?.removeEventListener('abort', cancel);
-      if (this.#clock) clearTimeout(this.#clock);
+      this.#fail(new Error('Nobody waits for the pages.'));
     }
-    return { pages: this.#gathered() };
   }
 
-  #gathered(): Page[] {
-    const pages = this.#wanted.map((number) => this.#pages.get(number) ?? this.#unread(number, LOST.crash));
-    const unread = pages.filter((page) => page.problem && page.words.length === 0);
-    const first = unread[0]?.problem;
-    if (first && unread.length === pages.length) throw new Problem(first.code, first.message);
-    return pages;
+  /** The next page in order, as soon as it is there; null after the last. */
+  async #next(): Promise<PackedPage | null> {
+    for (;;) {
+      if (this.#failure) throw this.#failure.reason;
+      const number = this.#wanted?.[this.#given];
+      if (this.#wanted && number === undefined) return null;
+      const page = this.#ready.get(number ?? 0);
+      if (page) {
+        this.#ready.delete(page.number);
+        this.#bytesReady -= page.json.byteLength;
+        this.#given += 1;
+        this.#order();
+        return page;
+      }
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  /** Ends everything, for the first of the reasons given. */
+  #fail(reason: unknown): void {
+    this.#failure ??= { reason };
+    this.#lane.cancel();
+    this.#wake();
+  }
+
+  /** Orders what may be read now: one range more than there are children, so that none waits for us. */
+  #order(): void {
+    const { processes } = this.#file;
+    while (!this.#failure && this.#waiting.length > 0 && this.#ranges <= processes) {
+      const most = this.#mostNow();
+      const within = this.#waiting.findIndex((number) => number > most);
+      const free = within < 0 ? this.#waiting.length : within;
+      if (free === 0) return;
+      const fair = Math.ceil(this.#waiting.length / (2 * processes));
+      this.#ranges += 1;
+      this.#range(this.#waiting.splice(0, Math.min(RANGE, fair, free)))
+        .catch((error: unknown) => this.#fail(error))
+        .finally(() => {
+          this.#ranges -= 1;
+          this.#order();
+          this.#wake();
+        });
+    }
+  }
+
+  /** The last page that may be ordered now: the awaited one always, and others while not too much is ready. */
+  #mostNow(): number {
+    if (!this.#wanted) return Number.POSITIVE_INFINITY;
+    const ahead = this.#bytesReady < BYTES_AHEAD ? PAGES_AHEAD : 0;
+    return this.#wanted[this.#given + ahead] ?? (ahead > 0 ? Number.POSITIVE_INFINITY : 0);
   }
 
   async #range(pages: readonly number[]): Promise<void> {
-    if (this.#late) return this.#giveUp(pages, this.#late);
-    const order = {
-      kind: 'read',
-      path: this.#path,
-      password: this.#options.password ?? null,
-      limits: this.#limits,
-      pages,
-    } as const;
+    const { path, options, limits } = this.#file;
+    const { password = null } = options;
+    const left = new Set(pages);
+    let total: number | null = null;
     let current: number | null = null;
     let failure: ProblemReport | null = null;
-    const outcome = await this.#lane.order(order, this.#limits.seconds, (reply: Reply) => {
-      if (reply.kind === 'opened') this.#open(reply.pages, pages);
-      else if (reply.kind === 'begun') {
+    let began: number | null = null;
+    const order = { kind: 'read', path, password, limits, pages, turn: TURN } as const;
+    // It says that the file is open, of each page that it begins and that it has ended, and one last word.
+    const patience = { seconds: limits.seconds, replies: 2 + 2 * pages.length };
+    const { lost } = await this.#lane.order(order, patience, (reply) => {
+      began ??= performance.now();
+      if (reply.kind === 'opened') {
+        total = reply.pages;
+        this.#tried.delete(0);
+        this.#open(total, pages);
+      } else if (reply.kind === 'begun') {
         current = reply.page;
         this.#sizes.set(reply.page, reply);
-      } else if (reply.kind === 'page') {
+      } else if (reply.kind === 'page' && left.delete(reply.page.number)) {
         current = null;
         this.#keep(reply.page);
       } else if (reply.kind === 'failed') failure = reply.problem;
     });
+    if (began !== null) this.#milliseconds += performance.now() - began;
     if (failure) throw problemOf(failure);
-    if (outcome.lost) await this.#lost(outcome.lost, pages, current);
+    if (lost) return this.#lost(lost, [...left], total === null ? 0 : (current ?? [...left][0] ?? 0));
+    const nothing = left.size === pages.length && (total ?? 0) >= pages[0]!;
+    if (nothing) return this.#lost('crash', [...left], pages[0]!);
+    this.#giveUp(
+      [...left].filter((number) => number > (total ?? 0)),
+      CHANGED,
+    );
+    this.#again([...left].filter((number) => number <= (total ?? 0)));
   }
 
   #open(total: number, begun: readonly number[]): void {
-    if (this.#opened) return;
-    this.#opened = true;
-    const all = this.#options.pages ?? Array.from({ length: total }, (_, i) => i + 1);
-    this.#wanted = all.filter((number) => number >= 1 && number <= total);
-    const rest = this.#wanted.filter((number) => !begun.includes(number));
-    for (let at = 0; at < rest.length; at += RANGE) this.#follow(rest.slice(at, at + RANGE));
-    const clocks = Math.max(5, this.#wanted.length * SHARE_OF_CLOCK);
-    this.#clock = setTimeout(() => this.#expire(), clocks * this.#limits.seconds * 1000);
+    if (this.#wanted) return;
+    const all = this.#file.options.pages ?? Array.from({ length: total }, (_, i) => i + 1);
+    this.#wanted = [...new Set(all)].filter((number) => number >= 1 && number <= total).sort((a, b) => a - b);
+    this.#waiting = this.#wanted.filter((number) => !begun.includes(number));
+    this.#order();
+    this.#wake();
   }
 
-  #follow(pages: readonly number[]): void {
-    const order = this.#range(pages);
-    order.catch(() => {}); // awaited in `read`; until then it must not count as unhandled
-    this.#orders.push(order);
-  }
-
-  #expire(): void {
-    this.#late = LOST.timeout;
-    this.#lane.cancel();
-  }
-
-  async #lost(loss: Loss, pages: readonly number[], current: number | null): Promise<void> {
-    const left = pages.filter((number) => !this.#pages.has(number));
-    if (loss === 'cancelled') {
-      if (this.#late) return this.#giveUp(left, this.#late);
-      this.#options.signal?.throwIfAborted();
-      throw new Problem('reading.failed', 'Reading was ended because the server stops.');
-    }
-    if (!this.#opened) return this.#lostOpening(loss, pages);
+  /** `page` is the one that cost the child; 0: it did not get so far as to open the file. */
+  #lost(loss: Loss, left: readonly number[], page: number): void {
+    if (this.#failure) return;
+    if (loss === 'cancelled') throw new Problem('reading.failed', 'Reading was ended because the server stops.');
     this.#losses += 1;
-    if (this.#losses > MOST_LOSSES) return this.#giveUp(left, LOST[loss]);
-    const page = current ?? left[0];
-    if (page === undefined) return;
-    // A crash may have come from outside and is tried once more; time and memory would run out again.
-    if (loss === 'crash' && !this.#crashed.has(page)) this.#crashed.add(page);
-    else this.#giveUp([page], LOST[loss]);
-    const again = left.filter((number) => !this.#pages.has(number));
-    if (again.length > 0) this.#follow(again);
+    // A crash may have come from outside, and memory may have been taken by what the child read before: both are tried
+    // once more, in a fresh child. Time would run out again.
+    const more = loss !== 'timeout' && !this.#tried.has(page);
+    this.#tried.add(page);
+    if (page === 0 && !this.#wanted && !more) throw problemOf(LOST[loss]);
+    if (this.#losses > MOST_LOSSES + this.#came / 10) {
+      this.#giveUpAll(left, LOST[loss]);
+      return;
+    }
+    if (!more) this.#giveUp(page === 0 ? left : [page], LOST[loss]);
+    this.#again(more ? left : page === 0 ? [] : left.filter((number) => number !== page));
   }
 
-  async #lostOpening(loss: Exclude<Loss, 'cancelled'>, pages: readonly number[]): Promise<void> {
-    this.#openingCrashes += 1;
-    if (loss !== 'crash' || this.#openingCrashes > 1) throw problemOf(LOST[loss]);
-    await this.#range(pages);
+  /** Puts pages back that were not read, unless the file has had its time. */
+  #again(pages: readonly number[]): void {
+    if (pages.length === 0) return;
+    const clocks = Math.max(5, (this.#wanted?.length ?? 1) * SHARE_OF_CLOCK);
+    if (this.#milliseconds > clocks * this.#file.limits.seconds * 1000) this.#giveUpAll(pages, LOST.timeout);
+    else this.#waiting = [...pages, ...this.#waiting].sort((a, b) => a - b);
+  }
+
+  #giveUpAll(pages: readonly number[], problem: ProblemReport): void {
+    this.#giveUp([...pages, ...this.#waiting.splice(0)], problem);
   }
 
   #giveUp(pages: readonly number[], problem: ProblemReport): void {
-    for (const number of pages) this.#keep(this.#unread(number, problem));
+    for (const number of pages) {
+      if (this.#wanted && !this.#wanted.includes(number)) continue;
+      const { width, height } = this.#sizes.get(number) ?? { width: 1, height: 1 };
+      this.#keep(pack({ number, width, height, rotation: 0, source: 'ocr', words: [], rules: [], problem }));
+    }
   }
 
-  #keep(page: Page): void {
-    this.#pages.set(page.number, page);
-    this.#options.progress?.(this.#pages.size, this.#wanted.length);
-  }
-
-  #unread(number: number, problem: ProblemReport): Page {
-    const { width, height } = this.#sizes.get(number) ?? { width: 1, height: 1 };
-    return { number, width, height, rotation: 0, source: 'ocr', words: [], rules: [], problem };
+  #keep(page: PackedPage): void {
+    this.#ready.set(page.number, page);
+    this.#sizes.delete(page.number);
+    this.#bytesReady += page.json.byteLength;
+    this.#came += 1;
+    this.#file.options.progress?.(this.#came, this.#wanted?.length ?? 1);
+    this.#wake();
   }
 }
 

@@ -2,7 +2,7 @@
 //
 //   const batches = createBatches({ storage, limits });
 //   const understanding = understandInChildren({ processes: concurrency });
-//   const limits = { bytes, concurrency };
+//   const limits = { bytes, reads, concurrency };
 //   const { runs, worker } = createRuns({ storage, reader, understanding, limits, config, log });
 //   await worker.start();   // leave it out in a process that only serves the API
 //   …

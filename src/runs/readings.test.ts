@@ -1,12 +1,17 @@
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import type { OrganizationId, Page } from '../domain/index.ts';
+import { type OrganizationId, type Page, Problem } from '../domain/index.ts';
+import type { PackedPage } from '../reading/index.ts';
 import type { Blobs } from './ports.ts';
 import { storeReading, unpackPages } from './readings.ts';
 
 function pageOf(number: number, text: string): Page {
   const word = { text, line: 0, confidence: 1, left: 0, top: 0, width: 0.1, height: 0.1 };
   return { number, width: 10, height: 20, rotation: 0, source: 'text', words: [word], rules: [], problem: null };
+}
+
+async function* lined(pages: readonly Page[]): AsyncGenerator<PackedPage> {
+  for (const page of pages) yield { ...page, words: page.words.length, json: Buffer.from(JSON.stringify(page)) };
 }
 
 /** What is stored of the pages, and what the store was told of it. */
@@ -16,16 +21,17 @@ async function stored(pages: readonly Page[]) {
     for await (const chunk of content) chunks.push(chunk);
     return { hash: 'h', bytes: 0 };
   };
-  const reading = await storeReading({ put } as Blobs, 'o' as string as OrganizationId, pages);
-  return { packed: Buffer.concat(chunks), reading };
+  const kept = await storeReading({ put } as Blobs, 'o' as string as OrganizationId, lined(pages));
+  return { packed: Buffer.concat(chunks), ...kept };
 }
 
 it('gives back the pages that were stored, whatever they say and however many they are', async () => {
   const odd = ['', '\n', 'a\r\nb\u2028c', '\0', '😀é', '"}\\', 'x'.repeat(3 * 2 ** 20)];
   const pages = Array.from({ length: 500 }, (_, i) => pageOf(i + 1, odd[i % 50] ?? `${i}`));
-  const { packed, reading } = await stored(pages);
+  const { packed, reading, whole } = await stored(pages);
   expect(await unpackPages(packed)).toEqual(pages);
   expect(reading.blob).toBe('h');
+  expect(whole).toBe(true);
   expect(reading.pages[499]).toEqual({ number: 500, width: 10, height: 20 });
 });
 
@@ -40,7 +46,21 @@ it('says when it was cut short, and when it could not be stored', async () => {
     for await (const _chunk of content) throw new Error('no space');
     return { hash: 'h', bytes: 0 };
   };
-  await expect(storeReading({ put } as Blobs, 'o' as string as OrganizationId, [pageOf(1, 'a')])).rejects.toThrow(
-    'no space',
-  );
+  const storing = storeReading({ put } as Blobs, 'o' as string as OrganizationId, lined([pageOf(1, 'a')]));
+  await expect(storing).rejects.toThrow('no space');
+});
+
+it('tells when a page was not read, and keeps nothing of a file that failed on the way', async () => {
+  const problem = { code: 'reading.timeout', message: 'Too slow.' } as const;
+  expect((await stored([pageOf(1, 'a'), { ...pageOf(2, ''), problem }])).whole).toBe(false);
+  async function* broken() {
+    yield* lined([pageOf(1, 'a')]);
+    throw new Problem('file.corrupt', 'It is torn.');
+  }
+  const put: Blobs['put'] = async (_, content) => {
+    for await (const _chunk of content);
+    return { hash: 'h', bytes: 0 };
+  };
+  const storing = storeReading({ put } as Blobs, 'o' as string as OrganizationId, broken());
+  await expect(storing).rejects.toMatchObject({ code: 'file.corrupt' });
 });

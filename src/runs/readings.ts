@@ -1,27 +1,42 @@
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { constants, createGunzip, createGzip } from 'node:zlib';
-import type { OrganizationId, Page } from '../domain/index.ts';
+import type { OrganizationId, Page, PageLayout } from '../domain/index.ts';
+import type { PackedPage } from '../reading/index.ts';
 import type { Blobs, StoredReading } from './ports.ts';
-import { layoutOf } from './result.ts';
 
-/** Keeps pages as a blob, so that a run that is broken off, or run again, does not read the file again. */
+/** What was kept of a file, and whether all of its pages were read. */
+export interface Kept {
+  readonly reading: StoredReading;
+  readonly whole: boolean;
+}
+
+/**
+ * Keeps pages as a blob, so that a run that is broken off, or run again, does not read the file again. Takes them as they
+ * come, a line of JSON for each, and holds none of them. Throws what `pages` throws, and keeps nothing then.
+ */
 export async function storeReading(
   blobs: Blobs,
   organization: OrganizationId,
-  pages: readonly Page[],
-): Promise<StoredReading> {
+  pages: AsyncIterable<PackedPage>,
+): Promise<Kept> {
+  const layout: PageLayout[] = [];
+  let whole = true;
+  async function* lines(): AsyncGenerator<Uint8Array> {
+    for await (const { number, width, height, problem, json } of pages) {
+      layout.push({ number, width, height });
+      whole &&= problem === null;
+      yield json;
+      yield NEWLINE;
+    }
+  }
   const packing = createGzip({ level: constants.Z_BEST_SPEED });
   // Its failure is the failure of the packing, which `put` takes from it.
-  pipeline(Readable.from(lines(pages)), packing).catch(() => {});
+  pipeline(lines(), packing).catch(() => {});
   const { hash } = await blobs.put(organization, packing);
-  return { blob: hash, pages: layoutOf(pages) };
+  return { reading: { blob: hash, pages: layout }, whole };
 }
 
-/** A line of JSON for each page: all of a long file at once would be held thrice, and hold up everybody for seconds. */
-function* lines(pages: readonly Page[]): Generator<string> {
-  for (const page of pages) yield `${JSON.stringify(page)}\n`;
-}
+const NEWLINE = Buffer.from('\n');
 
 /** The packed reading, as `storeReading` wrote it. */
 export async function loadReading(blobs: Blobs, organization: OrganizationId, hash: string): Promise<Uint8Array> {

@@ -14,13 +14,15 @@ import { createWorker, type Worker } from './worker.ts';
 export interface RunLimits {
   /** Largest file, in bytes. */
   readonly bytes: number;
-  /** Files read at once, and as many understood: the count of reading processes. */
+  /** Files read at once. Each takes turns with the others at the reading processes, so a long one leaves room for short ones. */
+  readonly reads: number;
+  /** Files understood at once, of which each takes a process. */
   readonly concurrency: number;
 }
 
 export interface RunsParts {
   readonly storage: RunsStorage;
-  readonly reader: Reader;
+  readonly reader: Pick<Reader, 'pages' | 'pageImage'>;
   readonly understanding: Understanding;
   readonly limits: RunLimits;
   /**

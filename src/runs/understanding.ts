@@ -75,7 +75,8 @@ export function understandInChildren(options: ChildrenOptions): Understanding {
       const lane = pool.lane();
       const cancel = () => lane.cancel();
       signal?.addEventListener('abort', cancel);
-      const { lost } = await lane.order({ name, reading, app }, seconds, (reply) => said.push(reply));
+      const patience = { seconds, replies: 1 };
+      const { lost } = await lane.order({ name, reading, app }, patience, (reply) => said.push(reply));
       signal?.removeEventListener('abort', cancel);
       const [reply] = said;
       if (reply?.kind === 'ended') return reply.result;

@@ -2,7 +2,7 @@ import { type FileResult, hasEnded, outcome, Problem, type ProblemCode, reportOf
 import type { Bells } from './bells.ts';
 import { passwordOf } from './passwords.ts';
 import type { Step, UnitWork } from './ports.ts';
-import { loadReading, storeReading } from './readings.ts';
+import { type Kept, loadReading, storeReading } from './readings.ts';
 import { failedFile } from './result.ts';
 import type { PublishedApps, RunsParts } from './runs.ts';
 
@@ -20,8 +20,8 @@ const DOUBTFUL_ATTEMPTS = 2;
 const DOUBTFUL: readonly ProblemCode[] = ['reading.timeout', 'reading.memory', 'understanding.failed'];
 /** Seconds before the second and the third attempt. */
 const BACK_OFF = [1, 4];
-/** How often long work looks whether its run was cancelled elsewhere, in milliseconds. */
-const LOOK_EVERY = 5_000;
+/** How often long work looks whether its run was cancelled elsewhere, in milliseconds: a cancel is felt within a second. */
+const LOOK_EVERY = 700;
 
 /** A problem of the file itself: reading it again finds the same. */
 function isFinal(code: ProblemCode): boolean {
@@ -45,31 +45,27 @@ export function createWorker(parts: RunsParts, published: PublishedApps, bells: 
         refuseTooLong(kept.pages.length, work.maxPages);
         return store.settleRead(step, kept, null);
       }
-      const pages = await readPages(step, work, password);
-      const reading = await storeReading(blobs, step.organization, pages);
+      const { reading, whole } = await readAndKeep(step, work, password);
       // A page that failed may succeed another time: such a reading serves this run only.
-      const whole = pages.every((page) => page.problem === null);
       await store.settleRead(step, reading, whole ? key : null);
     });
   }
 
-  async function readPages(step: Step, work: UnitWork, password: string | undefined) {
+  function readAndKeep(step: Step, work: UnitWork, password: string | undefined): Promise<Kept> {
     return whileWanted(step, async (signal, stop) => {
-      const { pages } = await blobs.withPath(step.organization, work.blob.hash, (path) =>
-        reader.read(path, {
-          ...(password === undefined ? {} : { password }),
-          signal,
-          progress: (_done, total) => {
-            try {
-              refuseTooLong(total, work.maxPages);
-            } catch (problem) {
-              stop(problem);
-            }
-          },
-        }),
+      const progress = (_done: number, total: number) => {
+        try {
+          refuseTooLong(total, work.maxPages);
+        } catch (problem) {
+          stop(problem);
+        }
+      };
+      const options = { ...(password === undefined ? {} : { password }), signal, progress };
+      const kept = await blobs.withPath(step.organization, work.blob.hash, (path) =>
+        storeReading(blobs, step.organization, reader.pages(path, options)),
       );
-      refuseTooLong(pages.length, work.maxPages);
-      return pages;
+      refuseTooLong(kept.reading.pages.length, work.maxPages);
+      return kept;
     });
   }
 
@@ -159,7 +155,7 @@ export function createWorker(parts: RunsParts, published: PublishedApps, bells: 
     async start() {
       await jobs.work('finish', 1, finish);
       await jobs.work('understand', limits.concurrency, understandStep);
-      await jobs.work('read', limits.concurrency, read);
+      await jobs.work('read', limits.reads, read);
       await jobs.exhausted(exhausted);
     },
     stop: () => jobs.stop(),

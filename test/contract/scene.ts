@@ -58,7 +58,7 @@ export async function openScene(settings: Partial<ServerSettings> = {}): Promise
     storage,
     reader,
     understanding,
-    limits: { bytes: DEFAULT_LIMITS.bytes, concurrency: 2 },
+    limits: { bytes: DEFAULT_LIMITS.bytes, reads: 2, concurrency: 2 },
     config: 'test',
     log,
   });

@@ -54,7 +54,7 @@ const { organization } = await establish({
   store: storage.identity,
   given: { password: 'a password', token: 'a token' },
 });
-const limits = { bytes: DEFAULT_LIMITS.bytes, concurrency: 2 };
+const limits = { bytes: DEFAULT_LIMITS.bytes, reads: 2, concurrency: 2 };
 const reader = createReader({ processes: 2 });
 const batches = createBatches({ storage, limits });
 const { runs, worker } = createRuns({

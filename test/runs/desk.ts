@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { App, DocumentResult, FieldValue, OrganizationId, Page } from '../../src/domain/index.ts';
 import { Problem } from '../../src/domain/index.ts';
 import { appOf } from '../../src/domain/testing/app.ts';
-import type { Reader, ReadOptions } from '../../src/reading/index.ts';
+import type { PackedPage, ReadOptions } from '../../src/reading/index.ts';
 import { createBatches, createRuns, type RunsParts, understandHere } from '../../src/runs/index.ts';
 import type { Storage } from '../../src/storage/index.ts';
 import { bytes, silent } from '../support/storage.ts';
@@ -20,6 +20,10 @@ function pageOf(number: number, text: string): Page {
     .split(' ')
     .map((word, line) => ({ text: word, line, confidence: 1, left: 0, top: 0, width: 0.1, height: 0.1 }));
   return { number, width: 100, height: 200, rotation: 0, source: 'text', words, rules: [], problem: null };
+}
+
+function packed(page: Page): PackedPage {
+  return { ...page, words: page.words.length, json: Buffer.from(JSON.stringify(page)) };
 }
 
 /**
@@ -62,12 +66,12 @@ export function scriptedReader() {
     );
   }
 
-  const reader: Reader = {
-    async read(path, options = {}) {
+  const reader: RunsParts['reader'] = {
+    async *pages(path, options = {}) {
       reading += 1;
       most = Math.max(most, reading);
       try {
-        return { pages: await pages(path, options) };
+        for (const page of await pages(path, options)) yield packed(page);
       } finally {
         reading -= 1;
       }
@@ -76,7 +80,6 @@ export function scriptedReader() {
       const bytes = Buffer.from(`${readFileSync(path, 'utf8')} ${page} ${options?.password ?? ''}`);
       return { number: page, width: 100, height: 200, bytes, mediaType: 'image/png' };
     },
-    close: async () => {},
   };
   return { reader, read, most: () => most };
 }
@@ -99,7 +102,7 @@ export function understandText(pages: readonly Page[], app: App): readonly Docum
 /** Everything that a test of runs needs over an open storage, with a worker that must be started and stopped. */
 export function desk(storage: Storage, more: Partial<RunsParts> = {}) {
   const scripted = scriptedReader();
-  const limits = { bytes: 1000, concurrency: 2 };
+  const limits = { bytes: 1000, reads: 2, concurrency: 2 };
   const batches = createBatches({ storage, limits });
   const { runs, worker } = createRuns({
     storage,

@@ -150,8 +150,8 @@ onBothDatabases('a worker that stops', (opened) => {
     expect(await opened.storage().runs.unit(organization, run.id, 0)).toMatchObject({ faults: 0 });
 
     await opened.close();
-    const reader = { ...first.reader, read: async () => ({ pages: [] }) };
-    const second = desk(await opened.another(), { reader });
+    const noPages = { ...first.reader, pages: async function* () {} };
+    const second = desk(await opened.another(), { reader: noPages });
     await second.worker.start();
     expect(await second.runs.wait(organization, run.id, 10_000)).toMatchObject({ state: 'complete' });
     await second.worker.stop();

@@ -42,7 +42,11 @@ export function readerOf(
       options.progress?.(pages.length, pages.length);
       return { pages };
     },
+    pages: () => {
+      throw new Error('not asked for here');
+    },
     pageImage: () => Promise.reject(new Error('not asked for here')),
+    keepWarm: () => {},
     close: async () => {},
   };
 }
