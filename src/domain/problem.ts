@@ -1,7 +1,7 @@
 /** Every problem code, with what a person can do about it. The only place where codes are made. */
 export const PROBLEMS = {
   'file.empty': 'Send a file that has content.',
-  'file.unsupported': 'Send a PDF, PNG, JPEG or TIFF.',
+  'file.unsupported': 'Send a PDF, an image, an office document or a text.',
   'file.corrupt': 'Open the file in a viewer and save or scan it again.',
   'file.encrypted': 'Send the file with its password, or without encryption.',
   'file.too-large': 'Send a smaller file or raise RECTO_LIMIT_BYTES.',

@@ -1,5 +1,8 @@
-/** What a file is, by its content. The first four can be read; the others are named so that the refusal says what was sent. */
-export type FileFormat = 'pdf' | 'png' | 'jpeg' | 'tiff';
+/**
+ * What a file is, by its content. A ZIP and an OLE file (of Windows' compound format) may be a document or hold files:
+ * which, only their directories tell.
+ */
+export type FileFormat = 'pdf' | 'png' | 'jpeg' | 'tiff' | 'zip' | 'ole' | 'rtf' | 'html' | 'xml' | 'json' | 'text';
 
 export type Sniffed =
   | { readonly readable: true; readonly format: FileFormat }
@@ -13,14 +16,11 @@ const foreign = (looksLike: string): Sniffed => ({ readable: false, looksLike })
 
 /** Signatures of formats that people send by mistake; offsets and bytes from their specifications. */
 const FOREIGN: readonly (readonly [offset: number, signature: string, name: string])[] = [
-  [0, 'PK\x03\x04', 'a ZIP archive or an Office document'],
   [0, 'PK\x05\x06', 'an empty ZIP archive'],
   [0, '\x1f\x8b', 'a gzip archive'],
   [0, '7z\xbc\xaf\x27\x1c', 'a 7-Zip archive'],
   [0, 'Rar!', 'a RAR archive'],
   [257, 'ustar', 'a tar archive'],
-  [0, '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'an old Office document or an Outlook message'],
-  [0, '{\\rtf', 'an RTF document'],
   [0, 'GIF8', 'a GIF image'],
   [0, 'BM', 'a BMP image'],
   [8, 'WEBP', 'a WebP image'],
@@ -35,18 +35,43 @@ function latin1(head: Uint8Array): string {
   return Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
 }
 
-/** Text has no control characters but white space; a UTF-16 file shows itself by its byte order mark. */
-function describeText(text: string): string | null {
-  if (text.startsWith('\xff\xfe') || text.startsWith('\xfe\xff')) return 'a UTF-16 text';
+/** A text: its bytes as they are, or those of UTF-16 without their zeros, which is enough to know its kind. */
+function plainText(head: Uint8Array): string | null {
+  const text = latin1(head);
+  const wide = /^(\xff\xfe|\xfe\xff)/.test(text) || isWide(head);
+  const narrow = wide ? text.replace(/^(\xff\xfe|\xfe\xff)/, '').replaceAll('\0', '') : text;
+  // Control characters tell binary from text; terminals' escapes and the end mark of CP/M are found in texts.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what tells binary from text
-  if (/[\x00-\x08\x0e-\x1a\x1c-\x1f]/.test(text)) return null;
+  return !wide && /[\x00-\x07\x0e-\x19\x1c-\x1f]/.test(narrow) ? null : narrow;
+}
+
+/** UTF-16 without a byte order mark: of western text every second byte is zero. */
+function isWide(head: Uint8Array): boolean {
+  const zeros = [0, 0];
+  head.forEach((byte, i) => {
+    if (byte === 0) zeros[i & 1]! += 1;
+  });
+  const half = head.length / 2;
+  return half >= 4 && Math.min(...zeros) < 0.05 * half && Math.max(...zeros) > 0.4 * half;
+}
+
+/** Elements with which pages and parts of pages begin. */
+const HTML =
+  /^<(!doctype html|html|head|body|title|meta|table|div|p|h[1-6]|span|center|font|ul|ol|dl|form|main|section|article|br|hr|img|a|b|i|strong|em|pre|style|script|link|base|!--\[if)\b/i;
+
+function sniffText(head: Uint8Array): Sniffed | null {
+  const text = plainText(head);
+  if (text === null) return null;
   const start = text.replace(/^\xef\xbb\xbf/, '').trimStart();
-  if (/^<(!doctype html|html)/i.test(start)) return 'an HTML page';
-  if (/^<svg|^<\?xml[^>]*>\s*<svg/i.test(start)) return 'an SVG image';
-  if (/^<\?xml/.test(start)) return 'an XML file';
-  if (/^[[{]/.test(start)) return 'a JSON file';
-  if (/^(received|return-path|from|mime-version|subject|delivered-to|date|message-id):/i.test(start)) return 'a mail';
-  return 'a text file';
+  if (/^<svg|^<\?xml[^>]*>\s*<svg/i.test(start)) return foreign('an SVG image');
+  // Declarations and comments say nothing yet.
+  const content = start.replace(/^(<\?xml[^>]*>|<!--.*?-->|\s)+/s, '');
+  if (start.startsWith('<?xml') ? /^<(!doctype html|html)\b/i.test(content) : HTML.test(content))
+    return readable('html');
+  if (/^<(\?xml|!DOCTYPE|[a-z_][\w.:-]*[\s/>])/i.test(start)) return readable('xml');
+  if (/^(received|return-path|from|mime-version|subject|delivered-to|date|message-id):/i.test(start))
+    return foreign('a mail');
+  return readable(/^(\{\s*["}]|\[\s*[[{"\d\]-])/.test(start) ? 'json' : 'text');
 }
 
 /** Tells a file's format from its first `HEAD_BYTES` bytes, whatever its name says. `head` is not empty. */
@@ -57,6 +82,9 @@ export function sniff(head: Uint8Array): Sniffed {
   // Classic TIFF (42) and BigTIFF (43), little and big endian.
   if (/^(II[*+]\0|MM\0[*+])/.test(text)) return readable('tiff');
   if (text.includes('%PDF-')) return readable('pdf');
+  if (text.startsWith('PK\x03\x04')) return readable('zip');
+  if (text.startsWith('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')) return readable('ole');
+  if (text.startsWith('{\\rtf')) return readable('rtf');
   for (const [offset, signature, name] of FOREIGN) if (text.startsWith(signature, offset)) return foreign(name);
-  return foreign(describeText(text) ?? 'a format that is not known');
+  return sniffText(head.subarray(0, HEAD_BYTES)) ?? foreign('a format that is not known');
 }

@@ -1,7 +1,8 @@
 import { open, stat } from 'node:fs/promises';
 import { type Page, Problem, type Turn } from '../domain/index.ts';
-import { formatOf, HEAD_BYTES } from '../intake/index.ts';
+import { type FileFormat, formatOf, HEAD_BYTES } from '../intake/index.ts';
 import { openImage } from './image/source.ts';
+import { type OfficeFormat, openOffice } from './office/source.ts';
 import { openPdf } from './pdf/source.ts';
 import type { PageImage, ReadingLimits } from './reader.ts';
 
@@ -42,10 +43,25 @@ export async function openSource(path: string, password: string | null, limits: 
     throw new Problem('file.missing', 'The file cannot be opened.', { cause });
   });
   const format = formatOf(await headOf(path));
-  const file = format === 'pdf' ? await openPdf(path, password, limits) : await openImage(path, format, limits);
+  const file = await openFormat(path, format, password, limits);
   const unchanged = async () => {
     const now = await stat(path).catch(() => null);
     return now !== null && now.mtimeMs === before.mtimeMs && now.size === before.size && now.ino === before.ino;
   };
   return { ...file, unchanged };
+}
+
+async function openFormat(
+  path: string,
+  format: FileFormat,
+  password: string | null,
+  limits: ReadingLimits,
+): Promise<OpenFile> {
+  if (format === 'pdf') return openPdf(path, password, limits);
+  return isOffice(format) ? openOffice(path, format, limits) : openImage(path, format, limits);
+}
+
+function isOffice(format: FileFormat): format is OfficeFormat {
+  const formats: readonly FileFormat[] = ['zip', 'ole', 'rtf', 'html', 'xml', 'json', 'text'] satisfies OfficeFormat[];
+  return formats.includes(format);
 }

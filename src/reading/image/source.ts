@@ -9,7 +9,7 @@ import type { OpenFile, PixelSize } from '../source.ts';
 import { encode } from './encode.ts';
 import type { Raster } from './raster.ts';
 
-type ImageFormat = Exclude<FileFormat, 'pdf'>;
+type ImageFormat = Extract<FileFormat, 'png' | 'jpeg' | 'tiff'>;
 
 // One image at a time and none twice: libvips' cache and threads would only take memory and time from other children.
 sharp.cache(false);

@@ -1,0 +1,63 @@
+import { Parser } from 'htmlparser2';
+import { Problem } from '../../domain/index.ts';
+
+/** An element of HTML or XML. Names are in lower case for HTML and as written, without their prefix kept apart, for XML. */
+export interface Element {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: (Element | string)[];
+}
+
+/** Elements in elements: documents have some dozens; more is made to exhaust a stack. Deeper ones join their ancestor. */
+const MOST_LEVELS = 200;
+
+/** Elements of one file; a large office document has some hundred thousand. */
+const MOST_ELEMENTS = 4_000_000;
+
+/**
+ * The tree of an HTML or XML text. Nothing is fetched, no entity that a document type declares is expanded, and faults
+ * in the nesting are forgiven. Throws `file.too-large` for more elements than any document needs.
+ */
+export function parsedMarkup(text: string, dialect: 'html' | 'xml'): Element {
+  const root: Element = { name: '', attributes: {}, children: [] };
+  const open: Element[] = [root];
+  let deeper = 0;
+  let left = MOST_ELEMENTS;
+  const parser = new Parser(
+    {
+      onopentag(name, attributes) {
+        if (left-- === 0) throw new Problem('file.too-large', 'The document has more elements than are read.');
+        if (open.length > MOST_LEVELS) {
+          deeper += 1;
+          return;
+        }
+        const element = { name, attributes, children: [] };
+        open.at(-1)!.children.push(element);
+        open.push(element);
+      },
+      onclosetag() {
+        if (deeper > 0) deeper -= 1;
+        else if (open.length > 1) open.pop();
+      },
+      ontext(text) {
+        const { children } = open.at(-1)!;
+        const last = children.at(-1);
+        if (typeof last === 'string') children[children.length - 1] = last + text;
+        else children.push(text);
+      },
+    },
+    dialect === 'xml'
+      ? { xmlMode: true, decodeEntities: true }
+      : { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true, recognizeSelfClosing: false },
+  );
+  parser.end(text);
+  return root;
+}
+
+/** The encoding that an HTML or XML text declares near its start. */
+export function declaredEncoding(head: Uint8Array): string | null {
+  const text = Buffer.from(head.subarray(0, 4096)).toString('latin1');
+  return (
+    /^\s*<\?xml[^>]*encoding=["']([\w-]+)/.exec(text)?.[1] ?? /<meta[^>]+charset=["']?([\w-]+)/i.exec(text)?.[1] ?? null
+  );
+}
