@@ -1,7 +1,10 @@
 import { Parser } from 'htmlparser2';
 import { Problem } from '../../domain/index.ts';
 
-/** An element of HTML or XML. Names are in lower case for HTML and as written, without their prefix kept apart, for XML. */
+/**
+ * An element of HTML or XML. Names of HTML are in lower case; those of XML have no prefix (`w:p` is `p`), since writers
+ * are free in theirs, and the elements of office formats are told apart without. Attributes keep their prefixes.
+ */
 export interface Element {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -23,6 +26,7 @@ export function parsedMarkup(text: string, dialect: 'html' | 'xml'): Element {
   const open: Element[] = [root];
   let deeper = 0;
   let left = MOST_ELEMENTS;
+  const local = (name: string) => (dialect === 'xml' ? name.slice(name.indexOf(':') + 1) : name);
   const parser = new Parser(
     {
       onopentag(name, attributes) {
@@ -31,7 +35,7 @@ export function parsedMarkup(text: string, dialect: 'html' | 'xml'): Element {
           deeper += 1;
           return;
         }
-        const element = { name, attributes, children: [] };
+        const element = { name: local(name), attributes, children: [] };
         open.at(-1)!.children.push(element);
         open.push(element);
       },

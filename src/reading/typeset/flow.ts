@@ -16,6 +16,8 @@ export type Section =
       /** Repeated on every sheet of the section. */
       readonly header?: readonly Block[];
       readonly footer?: readonly Block[];
+      /** What the first sheet has instead of them. */
+      readonly first?: { readonly header: readonly Block[]; readonly footer: readonly Block[] };
     }
   | {
       /** One sheet with things at their places, as a slide. */

@@ -17,6 +17,9 @@ const WIDEST_GRID = 3_600;
 const HIGHEST_GRID = 1_684;
 const GRID_MARGIN = 24;
 
+/** Space between a header or footer, the edge of its sheet, and the text. */
+const EDGE = 8;
+
 /** A heading is kept with the text below it, but a sheet full of headings is none. */
 const MOST_KEPT = 5;
 
@@ -39,30 +42,37 @@ export function sheetsOf(flow: Flow, most: number): Sheet[] {
 type Kind<K extends Section['kind']> = Extract<Section, { kind: K }>;
 
 function addText(section: Kind<'text'>, add: (sheet: Sheet) => void, all: readonly Sheet[]): void {
-  const { paper, blocks, header = [], footer = [] } = section;
+  const { paper, blocks, header = [], footer = [], first = null } = section;
   const { margin } = paper;
   const width = Math.max(72, paper.width - margin.left - margin.right);
-  const height = Math.max(72, paper.height - margin.top - margin.bottom);
+  const whole = Math.max(72, paper.height - margin.top - margin.bottom);
+  const heightOf = (part: readonly Block[]) => sum(setBlocks(part, width, whole / 3, 0));
+  // A header that is higher than the margin moves the text down, as word processors have it; so does a footer.
+  const top = Math.max(margin.top, ...[header, first?.header ?? []].map((part) => heightOf(part) + 2 * EDGE));
+  const bottom = Math.max(margin.bottom, ...[footer, first?.footer ?? []].map((part) => heightOf(part) + 2 * EDGE));
+  const height = Math.max(72, paper.height - top - bottom);
   const units = unitsOf(blocks, width, height);
-  for (const cut of cuts(units, height)) {
+  cuts(units, height).forEach((cut, i) => {
     const number = all.length + 1;
-    const around = (print: Print, part: readonly Block[], top: (height: number) => number) => {
-      const strips = setBlocks(numbered(part, number, all.length), width, height, 0);
-      const high = strips.reduce((sum, strip) => sum + strip.height, 0);
-      stack(print, strips, margin.left, top(high));
-    };
+    const [above, below] = i === 0 && first ? [first.header, first.footer] : [header, footer];
+    const set = (part: readonly Block[]) => setBlocks(numbered(part, number, all.length), width, whole / 3, 0);
     add({
       width: paper.width,
       height: paper.height,
       compose() {
         const print = emptyPrint();
-        around(print, header, (high) => Math.max(8, margin.top - high - 8));
-        stack(print, stripsBetween(units, cut), margin.left, margin.top);
-        around(print, footer, (high) => Math.min(paper.height - high - 8, paper.height - margin.bottom + 8));
+        const [head, foot] = [set(above), set(below)];
+        stack(print, head, margin.left, Math.max(EDGE, top - sum(head) - EDGE));
+        stack(print, stripsBetween(units, cut), margin.left, top);
+        stack(print, foot, margin.left, Math.min(paper.height - sum(foot) - EDGE, paper.height - bottom + EDGE));
         return print;
       },
     });
-  }
+  });
+}
+
+function sum(strips: readonly Strip[]): number {
+  return strips.reduce((total, strip) => total + strip.height, 0);
 }
 
 function stack(print: Print, strips: readonly Strip[], left: number, top: number): void {
@@ -150,7 +160,7 @@ function placedSheet({ width, height, frames }: Kind<'placed'>): Sheet {
       const print = emptyPrint();
       for (const frame of frames) {
         const strips = setBlocks(frame.blocks, frame.width, Math.max(frame.height, height - frame.top), 0);
-        const high = strips.reduce((sum, strip) => sum + strip.height, 0);
+        const high = sum(strips);
         // What is higher than its frame is moved up rather than off the sheet.
         stack(print, strips, frame.left, Math.max(0, Math.min(frame.top, height - high)));
       }

@@ -78,13 +78,16 @@ export async function measuredPictures(flow: Flow): Promise<Flow> {
   for (const section of flow.sections) {
     if (section.kind === 'grid') sections.push(section);
     else if (section.kind === 'text') {
-      const { blocks, header = [], footer = [] } = section;
+      const { blocks, header = [], footer = [], first } = section;
       const [body, above, below] = [
         await blocksMeasured(blocks),
         await blocksMeasured(header),
         await blocksMeasured(footer),
       ];
-      sections.push({ ...section, blocks: body, header: above, footer: below });
+      const own = first && {
+        first: { header: await blocksMeasured(first.header), footer: await blocksMeasured(first.footer) },
+      };
+      sections.push({ ...section, blocks: body, header: above, footer: below, ...own });
     } else {
       const frames = [];
       for (const frame of section.frames) frames.push({ ...frame, blocks: await blocksMeasured(frame.blocks) });
