@@ -9,6 +9,8 @@ import { htmlFlow } from './html.ts';
 import { kindOf } from './kind.ts';
 import { declaredEncoding } from './markup.ts';
 import { Package } from './package.ts';
+import { csvFlow } from './sheet/csv.ts';
+import { drawingsOn, workbookFlow } from './sheet/workbook.ts';
 import { textFlow } from './text.ts';
 import { docxFlow } from './word/document.ts';
 
@@ -17,32 +19,49 @@ export type OfficeFormat = 'zip' | 'ole' | 'rtf' | 'html' | 'xml' | 'json' | 'te
 
 /** Opens an office document or a text and sets it on sheets. Throws `file.*` and `archive.limit`. */
 export async function openOffice(path: string, format: OfficeFormat, limits: ReadingLimits): Promise<OpenFile> {
-  return openFlow(flowOf(await readFile(path), format), limits);
+  return openFlow(await flowOf(await readFile(path), format), limits);
 }
 
-function flowOf(bytes: Uint8Array, format: OfficeFormat): Flow {
+async function flowOf(bytes: Uint8Array, format: OfficeFormat): Promise<Flow> {
   switch (format) {
     case 'html':
       return htmlFlow(decoded(bytes, declaredEncoding(bytes)));
     case 'xml':
     case 'json':
-    case 'text':
       return textFlow(decoded(bytes, declaredEncoding(bytes)));
+    case 'text': {
+      const text = decoded(bytes);
+      return csvFlow(text) ?? textFlow(text);
+    }
     case 'zip':
-      return packageFlow(new Package(bytes));
+      return packageFlow(new Package(bytes), bytes);
     case 'rtf':
     case 'ole':
       throw new Problem('file.unsupported', 'The document is of a kind that cannot be read.');
   }
 }
 
-function packageFlow(pack: Package): Flow {
+async function packageFlow(pack: Package, bytes: Uint8Array): Promise<Flow> {
   const { kind, main } = kindOf(pack);
-  const flow = kind === 'docx' ? docxFlow(pack, main) : null;
-  if (!flow) throw new Problem('file.unsupported', 'The document is of a kind that cannot be read.');
+  const flow = await read();
   if (!pack.cutShort) return flow;
   return {
     ...flow,
     problem: { code: 'file.corrupt', message: 'The file is cut short; only a part of it could be read.' },
   };
+
+  async function read(): Promise<Flow> {
+    switch (kind) {
+      case 'docx':
+        return docxFlow(pack, main);
+      case 'xlsx': {
+        // The library that reads workbooks unpacks them without limits: they are held against ours first.
+        for (const name of pack.names) pack.read(name);
+        const { sections } = await workbookFlow(bytes);
+        return { sections: [...sections, ...drawingsOn(pack, main)] };
+      }
+      default:
+        throw new Problem('file.unsupported', 'The document is of a kind that cannot be read.');
+    }
+  }
 }

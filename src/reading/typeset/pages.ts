@@ -1,6 +1,6 @@
 import { Problem } from '../../domain/index.ts';
 import { columnsOf, fitted } from './columns.ts';
-import type { Block, Flow, Section, Table } from './flow.ts';
+import { A4, type Block, type Flow, type Section, type Table } from './flow.ts';
 import { setBlocks, type Unit, unitsOf } from './set.ts';
 import { emptyPrint, type Print, put, type Strip } from './strip.ts';
 import { groupsOf, setGroup } from './table.ts';
@@ -36,6 +36,8 @@ export function sheetsOf(flow: Flow, most: number): Sheet[] {
     else if (section.kind === 'grid') addGrid(section, add);
     else add(placedSheet(section));
   }
+  // An empty document is a page without words, as an empty scan is.
+  if (sheets.length === 0) add(placedSheet({ kind: 'placed', width: A4.width, height: A4.height, frames: [] }));
   return sheets;
 }
 
