@@ -11,6 +11,7 @@ import { declaredEncoding } from './markup.ts';
 import { Package } from './package.ts';
 import { csvFlow } from './sheet/csv.ts';
 import { drawingsOn, workbookFlow } from './sheet/workbook.ts';
+import { pptxFlow } from './slides/presentation.ts';
 import { textFlow } from './text.ts';
 import { docxFlow } from './word/document.ts';
 
@@ -60,6 +61,8 @@ async function packageFlow(pack: Package, bytes: Uint8Array): Promise<Flow> {
         const { sections } = await workbookFlow(bytes);
         return { sections: [...sections, ...drawingsOn(pack, main)] };
       }
+      case 'pptx':
+        return pptxFlow(pack, main);
       default:
         throw new Problem('file.unsupported', 'The document is of a kind that cannot be read.');
     }

@@ -1,9 +1,9 @@
 import { Problem } from '../../domain/index.ts';
 import { columnsOf, fitted } from './columns.ts';
-import { A4, type Block, type Flow, type Section, type Table } from './flow.ts';
+import { A4, type Block, type Flow, type Frame, type Section, type Table } from './flow.ts';
 import { setBlocks, type Unit, unitsOf } from './set.ts';
 import { emptyPrint, type Print, put, type Strip } from './strip.ts';
-import { groupsOf, setGroup } from './table.ts';
+import { groupsOf, setGroup, shrunk } from './table.ts';
 
 /** A sheet as it will be: its size in points is known, what stands on it is set when asked for. */
 export interface Sheet {
@@ -154,6 +154,9 @@ function numbered(blocks: readonly Block[], page: number, pages: number): readon
   });
 }
 
+/** How much smaller print becomes so that it fits into its frame, tried in this order. */
+const SHRINKING = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4];
+
 function placedSheet({ width, height, frames }: Kind<'placed'>): Sheet {
   return {
     width,
@@ -161,14 +164,22 @@ function placedSheet({ width, height, frames }: Kind<'placed'>): Sheet {
     compose() {
       const print = emptyPrint();
       for (const frame of frames) {
-        const strips = setBlocks(frame.blocks, frame.width, Math.max(frame.height, height - frame.top), 0);
-        const high = sum(strips);
-        // What is higher than its frame is moved up rather than off the sheet.
-        stack(print, strips, frame.left, Math.max(0, Math.min(frame.top, height - high)));
+        const strips = setInto(frame, Math.max(frame.height, height - frame.top));
+        // What is higher than its frame all the same is moved up rather than off the sheet.
+        stack(print, strips, frame.left, Math.max(0, Math.min(frame.top, height - sum(strips))));
       }
       return print;
     },
   };
+}
+
+function setInto(frame: Frame, most: number): Strip[] {
+  let strips: Strip[] = [];
+  for (const scale of SHRINKING) {
+    strips = setBlocks(shrunk(frame.blocks, scale), frame.width, most, 0);
+    if (sum(strips) <= frame.height * 1.02) break;
+  }
+  return strips;
 }
 
 function addGrid({ title, table }: Kind<'grid'>, add: (sheet: Sheet) => void): void {
@@ -220,7 +231,15 @@ function between(table: Table, from: number, to: number): Table {
   const rows = table.rows.map((row) =>
     row
       .filter(({ column }) => column >= from && column < to)
-      .map((cell) => ({ ...cell, column: cell.column - from, columns: Math.min(cell.columns, to - cell.column) })),
+      .map((cell) => ({
+        column: cell.column - from,
+        columns: Math.min(cell.columns, to - cell.column),
+        rows: cell.rows,
+        // Cells of large sheets make their blocks when they are asked.
+        get blocks() {
+          return cell.blocks;
+        },
+      })),
   );
   return { ...table, rows };
 }

@@ -165,9 +165,14 @@ function stretches(count: number, holds: (at: number) => boolean): [from: number
   return found;
 }
 
-function shrunk(blocks: readonly Block[], scale: number): readonly Block[] {
+/** The same blocks in smaller print, those in cells too. */
+export function shrunk(blocks: readonly Block[], scale: number): readonly Block[] {
   if (scale === 1) return blocks;
-  return blocks.map((block) =>
-    block.kind === 'paragraph' ? { ...block, size: block.size * scale, indent: block.indent * scale } : block,
-  );
+  return blocks.map((block): Block => {
+    if (block.kind === 'paragraph')
+      return { ...block, size: block.size * scale, indent: block.indent * scale, space: block.space * scale };
+    if (block.kind !== 'table') return block;
+    const rows = block.rows.map((row) => row.map((cell) => ({ ...cell, blocks: shrunk(cell.blocks, scale) })));
+    return { ...block, rows };
+  });
 }
