@@ -8,7 +8,9 @@ import { decoded } from './decode.ts';
 import { htmlFlow } from './html.ts';
 import { kindOf } from './kind.ts';
 import { declaredEncoding } from './markup.ts';
+import { openDocumentFlow } from './open/document.ts';
 import { Package } from './package.ts';
+import { rtfFlow } from './rtf/document.ts';
 import { csvFlow } from './sheet/csv.ts';
 import { drawingsOn, workbookFlow } from './sheet/workbook.ts';
 import { pptxFlow } from './slides/presentation.ts';
@@ -37,6 +39,7 @@ async function flowOf(bytes: Uint8Array, format: OfficeFormat): Promise<Flow> {
     case 'zip':
       return packageFlow(new Package(bytes), bytes);
     case 'rtf':
+      return rtfFlow(bytes);
     case 'ole':
       throw new Problem('file.unsupported', 'The document is of a kind that cannot be read.');
   }
@@ -63,8 +66,10 @@ async function packageFlow(pack: Package, bytes: Uint8Array): Promise<Flow> {
       }
       case 'pptx':
         return pptxFlow(pack, main);
-      default:
-        throw new Problem('file.unsupported', 'The document is of a kind that cannot be read.');
+      case 'odt':
+      case 'ods':
+      case 'odp':
+        return openDocumentFlow(pack, kind);
     }
   }
 }
