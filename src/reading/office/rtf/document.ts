@@ -96,8 +96,7 @@ class Reader {
       this.#target()?.mark(this.#marker.trim());
       this.#marker = '';
     }
-    if (inner.destination === 'header' || inner.destination === 'footer')
-      this.#tablesOf(inner)?.endParagraph(inner.size);
+    if (this.#state.destination !== inner.destination) this.#tablesOf(inner)?.endText();
   }
 
   /** Bytes of text are gathered first: a character of two bytes may come in two pieces. */
@@ -225,7 +224,7 @@ class Reader {
 
   #structure(name: string, value: number | null): void {
     const target = this.#target();
-    if (!target || this.#state.destination === 'fonts') return;
+    if (!target || this.#state.destination === 'fonts' || this.#state.destination === 'marker') return;
     if (name === 'par') target.endParagraph(this.#state.size);
     else if (name === 'page' || (name === 'sect' && this.#state.destination === 'body'))
       target.breakPage(this.#state.size);

@@ -54,6 +54,11 @@ export class Tables {
     this.add(this.#paragraph(size));
   }
 
+  /** Ends the last paragraph of a header or footer, which may have no end of its own. */
+  endText(): void {
+    if (this.#runs.length > 0) this.endParagraph(this.#sizes[0] ?? 12);
+  }
+
   breakPage(size: number): void {
     if (this.#runs.length > 0) this.endParagraph(size);
     this.add({ kind: 'break' });
@@ -108,7 +113,7 @@ export class Tables {
   }
 
   ended(): Block[] {
-    if (this.#runs.length > 0) this.endParagraph(this.#sizes[0] ?? 12);
+    this.endText();
     // A file that is cut short within a row still has its cells.
     if (this.#cell.length > 0) this.#cells.push(this.#cell);
     if (this.#cells.length > 0) this.#endRow();
