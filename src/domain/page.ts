@@ -111,4 +111,6 @@ export interface PageLayout {
   readonly number: number;
   readonly width: number;
   readonly height: number;
+  /** Only for a file within a container. */
+  readonly part?: Part;
 }

@@ -8,7 +8,7 @@ export const PROBLEMS = {
   'file.too-many-pages': 'Split the file or raise RECTO_LIMIT_PAGES.',
   'file.missing': 'Check the path.',
   'image.too-large': 'Scale the image down or raise RECTO_LIMIT_PIXELS.',
-  'archive.limit': 'Send the files one by one.',
+  'archive.limit': 'Send the files one by one, or raise the RECTO_LIMIT_… that the message names.',
   'reading.timeout': 'Try again, split the file, or raise RECTO_LIMIT_SECONDS.',
   'reading.memory': 'Split the file, scale its pages down, or raise RECTO_LIMIT_MEMORY.',
   'reading.failed': 'Try again; if it fails again, report the file.',

@@ -1,2 +1,3 @@
 export { accept, formatOf } from './accept.ts';
-export { type FileFormat, HEAD_BYTES } from './sniff.ts';
+export { MAIL_SEPARATOR } from './mail.ts';
+export { type ContainerFormat, type FileFormat, HEAD_BYTES, isContainer } from './sniff.ts';

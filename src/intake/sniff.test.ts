@@ -22,7 +22,6 @@ describe('sniff', () => {
   });
 
   it('knows documents and texts without pages', () => {
-    expect(told('PK\x03\x04\x14')).toEqual({ readable: true, format: 'zip' });
     expect(looksLike('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')).toBe('ole');
     expect(looksLike('{\\rtf1\\ansi Hello}')).toBe('rtf');
     expect(looksLike('\xef\xbb\xbf<!DOCTYPE html>')).toBe('html');
@@ -44,9 +43,35 @@ describe('sniff', () => {
     expect(sniff(wide('Total 4.00 EUR').swap16())).toEqual({ readable: true, format: 'text' });
   });
 
+  it('knows what holds further files', () => {
+    expect(told('PK\x03\x04\x14')).toEqual({ readable: true, format: 'zip' });
+    expect(looksLike('\x1f\x8b\x08')).toBe('gzip');
+    expect(looksLike(`${'a.pdf'.padEnd(257, '\0')}ustar\0`)).toBe('tar');
+    expect(looksLike('From a@example.com Wed Jan 30 18:07:01 2002\nSubject: x\n')).toBe('mailbox');
+  });
+
+  it('takes an archive whose first file is an unpacked PDF for an archive', () => {
+    expect(looksLike(`PK\x03\x04${'\0'.repeat(26)}a.pdf%PDF-1.7`)).toBe('zip');
+  });
+
+  it('tells a mail by what mails begin with', () => {
+    expect(looksLike('Received: from mail.example\r\nSubject: x')).toBe('mail');
+    expect(looksLike('X-Note: 1\nDKIM-Signature: v=1;\n\ta=rsa\n\nHello')).toBe('mail');
+    expect(looksLike('\r\nSubject: x\r\nFrom: Ada <ada@example.com>\r\n\r\nHello')).toBe('mail');
+    const wide = Buffer.from('\ufeffFrom: ada@example.com\r\nSubject: x\r\n\r\nHello', 'utf16le');
+    expect(looksLike([...wide])).toBe('mail');
+  });
+
+  it('takes no other text for a mail', () => {
+    expect(looksLike('From: the harbour office\nTo: all\n\nThe crane is closed.')).toBe('text');
+    expect(looksLike('Invoice: 12\nFrom: Ada, ada@example.com\nPaid in full\n\n')).toBe('text');
+    expect(looksLike('From here on, 10:30 is the new time.\nAll the best')).toBe('text');
+  });
+
   it('names what cannot be read', () => {
     expect(looksLike('GIF89a')).toContain('GIF');
-    expect(looksLike('Received: from mail.example\r\nSubject: x')).toContain('mail');
+    expect(looksLike("7z\xbc\xaf'\x1c")).toContain('7-Zip');
+    expect(looksLike('Rar!\x1a\x07')).toContain('RAR');
     expect(looksLike(`${'\0'.repeat(4)}ftypheic`)).toContain('HEIC');
     expect(looksLike([1, 2, 3, 4, 5])).toContain('not known');
   });

@@ -1,8 +1,21 @@
+import { isMail, isMailbox } from './mail.ts';
+
+const CONTAINER_FORMATS = ['zip', 'ole', 'gzip', 'tar', 'mail', 'mailbox'] as const;
+
 /**
- * What a file is, by its content. A ZIP and an OLE file (of Windows' compound format) may be a document or hold files:
+ * Formats that hold further files. A ZIP and an OLE file (of Windows' compound format) may be a document all the same:
  * which, only their directories tell.
  */
-export type FileFormat = 'pdf' | 'png' | 'jpeg' | 'tiff' | 'zip' | 'ole' | 'rtf' | 'html' | 'xml' | 'json' | 'text';
+export type ContainerFormat = (typeof CONTAINER_FORMATS)[number];
+
+/** What a file is, by its content. */
+export type FileFormat = 'pdf' | 'png' | 'jpeg' | 'tiff' | 'rtf' | 'html' | 'xml' | 'json' | 'text' | ContainerFormat;
+
+/** Whether a file of this format may hold further files. */
+export function isContainer(format: FileFormat): format is ContainerFormat {
+  const formats: readonly FileFormat[] = CONTAINER_FORMATS;
+  return formats.includes(format);
+}
 
 export type Sniffed =
   | { readonly readable: true; readonly format: FileFormat }
@@ -14,13 +27,24 @@ export const HEAD_BYTES = 1_024 + 8;
 const readable = (format: FileFormat): Sniffed => ({ readable: true, format });
 const foreign = (looksLike: string): Sniffed => ({ readable: false, looksLike });
 
+/** Signatures of containers; offsets and bytes from their specifications. A split or repaired ZIP starts with PK 7 8. */
+const CONTAINERS: readonly (readonly [offset: number, signature: string, format: ContainerFormat])[] = [
+  [0, 'PK\x03\x04', 'zip'],
+  [0, 'PK\x05\x06', 'zip'],
+  [0, 'PK\x07\x08PK\x03\x04', 'zip'],
+  [0, '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'ole'],
+  [0, '\x1f\x8b', 'gzip'],
+  [257, 'ustar', 'tar'],
+];
+
 /** Signatures of formats that people send by mistake; offsets and bytes from their specifications. */
 const FOREIGN: readonly (readonly [offset: number, signature: string, name: string])[] = [
-  [0, 'PK\x05\x06', 'an empty ZIP archive'],
-  [0, '\x1f\x8b', 'a gzip archive'],
   [0, '7z\xbc\xaf\x27\x1c', 'a 7-Zip archive'],
   [0, 'Rar!', 'a RAR archive'],
-  [257, 'ustar', 'a tar archive'],
+  [0, '\xfd7zXZ\0', 'an XZ archive'],
+  [0, 'BZh', 'a bzip2 archive'],
+  [0, '(\xb5/\xfd', 'a Zstandard archive'],
+  [0, 'MSCF', 'a cabinet archive'],
   [0, 'GIF8', 'a GIF image'],
   [0, 'BM', 'a BMP image'],
   [8, 'WEBP', 'a WebP image'],
@@ -63,14 +87,14 @@ function sniffText(head: Uint8Array): Sniffed | null {
   const text = plainText(head);
   if (text === null) return null;
   const start = text.replace(/^\xef\xbb\xbf/, '').trimStart();
+  if (isMailbox(start)) return readable('mailbox');
+  if (isMail(start)) return readable('mail');
   if (/^<svg|^<\?xml[^>]*>\s*<svg/i.test(start)) return foreign('an SVG image');
   // Declarations and comments say nothing yet.
   const content = start.replace(/^(<\?xml[^>]*>|<!--.*?-->|\s)+/s, '');
   if (start.startsWith('<?xml') ? /^<(!doctype html|html)\b/i.test(content) : HTML.test(content))
     return readable('html');
   if (/^<(\?xml|!DOCTYPE|[a-z_][\w.:-]*[\s/>])/i.test(start)) return readable('xml');
-  if (/^(received|return-path|from|mime-version|subject|delivered-to|date|message-id):/i.test(start))
-    return foreign('a mail');
   return readable(/^(\{\s*["}]|\[\s*[[{"\d\]-])/.test(start) ? 'json' : 'text');
 }
 
@@ -81,9 +105,9 @@ export function sniff(head: Uint8Array): Sniffed {
   if (text.startsWith('\xff\xd8\xff')) return readable('jpeg');
   // Classic TIFF (42) and BigTIFF (43), little and big endian.
   if (/^(II[*+]\0|MM\0[*+])/.test(text)) return readable('tiff');
+  // Before the search for a PDF: the first file of an archive may be one, not packed.
+  for (const [offset, signature, format] of CONTAINERS) if (text.startsWith(signature, offset)) return readable(format);
   if (text.includes('%PDF-')) return readable('pdf');
-  if (text.startsWith('PK\x03\x04')) return readable('zip');
-  if (text.startsWith('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')) return readable('ole');
   if (text.startsWith('{\\rtf')) return readable('rtf');
   for (const [offset, signature, name] of FOREIGN) if (text.startsWith(signature, offset)) return foreign(name);
   return sniffText(head.subarray(0, HEAD_BYTES)) ?? foreign('a format that is not known');

@@ -1,4 +1,5 @@
 import { Problem, type ProblemReport, reportOf } from '../domain/index.ts';
+import { unpackContainer } from './container/unpack.ts';
 import { loadModels } from './ocr/models.ts';
 import { pack } from './packed.ts';
 import type { ImageRequest, ReadRequest, Reply, Request } from './protocol.ts';
@@ -18,6 +19,14 @@ let closing: NodeJS.Timeout | null = null;
 
 function send(reply: Reply): void {
   process.send?.(reply);
+}
+
+/** Resolves when the system has taken the message, or nobody is there any more to take it. */
+function sent(reply: Reply): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.send) process.send(reply, () => resolve());
+    else resolve();
+  });
 }
 
 /** Opens the request's file, or takes the one that is still open from the request before. */
@@ -95,6 +104,7 @@ async function serve(request: Request): Promise<void> {
   try {
     if (request.kind === 'read') await read(request);
     else if (request.kind === 'image') await image(request);
+    else if (request.kind === 'unpack') await unpackContainer(request, (reply) => sent({ ...reply, id: request.id }));
     else await loadModels();
     send({ kind: 'ended', id: request.id });
   } catch (error) {

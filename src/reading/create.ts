@@ -2,7 +2,9 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { built, confinement, Pool } from '../children/index.ts';
 import { type Page, Problem, type ProblemReport } from '../domain/index.ts';
-import { accept } from '../intake/index.ts';
+import { accept, isContainer } from '../intake/index.ts';
+import { containerPages } from './container/pages.ts';
+import { withPart } from './container/part.ts';
 import { unpack } from './packed.ts';
 import type { Order, Reply } from './protocol.ts';
 import {
@@ -47,12 +49,17 @@ export function createReader(options: ReaderOptions = {}): Reader {
     idleHeavy: IDLE_HEAVY * limits.memory,
   });
 
+  const document = (path: string, readOptions: ReadOptions) =>
+    new ReadingOfFile({ path, options: readOptions, limits, processes }, pool.lane()).pages();
+  const containers = { limits, processes, lane: () => pool.lane(), document };
+
   async function* pages(path: string, readOptions: ReadOptions = {}): AsyncGenerator<PackedPage, void, undefined> {
-    await accept(path, limits);
-    yield* new ReadingOfFile({ path, options: readOptions, limits, processes }, pool.lane()).pages();
+    const { format } = await accept(path, limits);
+    if (isContainer(format) && (yield* containerPages(path, readOptions, containers))) return;
+    yield* document(path, readOptions);
   }
 
-  return {
+  const reader: Reader = {
     pages,
     async read(path, readOptions) {
       const read: Page[] = [];
@@ -61,7 +68,13 @@ export function createReader(options: ReaderOptions = {}): Reader {
     },
     async pageImage(path, page, imageOptions = {}) {
       await accept(path, limits);
-      const { password = null, mediaType = 'image/png', rotation = null } = imageOptions;
+      const { password = null, mediaType = 'image/png', rotation = null, part } = imageOptions;
+      if (part) {
+        const { part: _, ...inside } = imageOptions;
+        const draw = (file: string) => reader.pageImage(file, part.page, inside);
+        const parts = { limits, password, signal: undefined, lane: () => pool.lane({ urgent: true }) };
+        return { ...(await withPart(path, part, parts, draw)), number: page, part };
+      }
       const order = { kind: 'image', path, password, limits, page, rotation, mediaType } as const;
       let image: PageImage | null = null;
       let failure: ProblemReport | null = null;
@@ -81,4 +94,5 @@ export function createReader(options: ReaderOptions = {}): Reader {
     keepWarm: () => pool.keepWarm({ kind: 'warm' }, { seconds: limits.seconds, replies: 1 }),
     close: () => pool.close(),
   };
+  return reader;
 }

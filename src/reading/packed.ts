@@ -1,12 +1,25 @@
-import type { Page } from '../domain/index.ts';
+import type { Page, Part, ProblemReport } from '../domain/index.ts';
 import type { PackedPage } from './reader.ts';
 
 export function pack(page: Page): PackedPage {
-  const { number, width, height, problem, words } = page;
-  return { number, width, height, problem, words: words.length, json: Buffer.from(JSON.stringify(page)) };
+  const { number, ...rest } = page;
+  const { width, height, part, problem, words } = page;
+  // The number first: `asPart` relies on it.
+  const json = Buffer.from(JSON.stringify({ number, ...rest }));
+  return { number, width, height, ...(part && { part }), problem, words: words.length, json };
 }
 
 export function unpack({ json }: PackedPage): Page {
   // Packed by `pack` in a child of ours, which holds itself to the type.
   return JSON.parse(Buffer.from(json.buffer, json.byteOffset, json.byteLength).toString('utf8')) as Page;
 }
+
+/** A page of a file as one of the container that holds the file: not unpacked for that, but spliced. */
+export function asPart(page: PackedPage, number: number, part: Part, problem: ProblemReport | null): PackedPage {
+  if (problem && !page.problem) return pack({ ...unpack(page), number, part, problem });
+  const rest = page.json.subarray(page.json.indexOf(COMMA));
+  const json = Buffer.concat([Buffer.from(`{"number":${number},"part":${JSON.stringify(part)}`), rest]);
+  return { ...page, number, part, json };
+}
+
+const COMMA = 0x2c;

@@ -2,7 +2,7 @@ import type { ProblemReport, Turn } from '../domain/index.ts';
 import type { PackedPage, PageImage, ReadingLimits } from './reader.ts';
 
 /** What parent and child say to each other over the IPC channel. One request at a time; replies carry its id. */
-export type Request = ReadRequest | ImageRequest | WarmRequest;
+export type Request = ReadRequest | ImageRequest | UnpackRequest | WarmRequest;
 
 interface FileRequest {
   readonly id: number;
@@ -33,7 +33,30 @@ export interface ImageRequest extends FileRequest {
   readonly mediaType: PageImage['mediaType'];
 }
 
+/** Bytes of one `bytes` reply: what waits in the channel is a few of them. */
+export const PIECE = 2 ** 18;
+
+/** Gives the files within a container. */
+export interface UnpackRequest extends FileRequest {
+  readonly kind: 'unpack';
+  /** How many files it may hold, and how many bytes these may have together. */
+  readonly allowance: Allowance;
+  /** Only the file of this name; null: all. */
+  readonly only: string | null;
+}
+
+export interface Allowance {
+  readonly entries: number;
+  readonly bytes: number;
+}
+
 export type Reply =
+  /** The file may hold others by its format, but is one document. */
+  | { readonly kind: 'document'; readonly id: number }
+  /** A file of a container begins, its bytes follow, and its end with what is wrong with it. */
+  | { readonly kind: 'part'; readonly id: number; readonly name: string }
+  | { readonly kind: 'bytes'; readonly id: number; readonly bytes: Uint8Array }
+  | { readonly kind: 'whole'; readonly id: number; readonly problem: ProblemReport | null }
   /** The file is open and has so many pages. */
   | { readonly kind: 'opened'; readonly id: number; readonly pages: number }
   /** Work on a page begins: the page clock starts anew. Its size in pixels, not yet turned by its text. */
@@ -52,4 +75,8 @@ export type Reply =
   | { readonly kind: 'failed'; readonly id: number; readonly problem: ProblemReport };
 
 /** A request without its id, which the pool gives. */
-export type Order = Omit<ReadRequest, 'id'> | Omit<ImageRequest, 'id'> | Omit<WarmRequest, 'id'>;
+export type Order =
+  | Omit<ReadRequest, 'id'>
+  | Omit<ImageRequest, 'id'>
+  | Omit<UnpackRequest, 'id'>
+  | Omit<WarmRequest, 'id'>;

@@ -1,4 +1,4 @@
-import type { Page, PageLayout, ProblemReport, Turn } from '../domain/index.ts';
+import type { Page, PageLayout, Part, ProblemReport, Turn } from '../domain/index.ts';
 
 /** A file as read. A file that cannot be read at all throws a `Problem` instead. */
 export interface Reading {
@@ -15,7 +15,7 @@ export interface PackedPage extends PageLayout {
 }
 
 export interface ReadOptions {
-  /** Password of an encrypted PDF. */
+  /** Password of an encrypted PDF or archive; within a container it is tried on every file. */
   readonly password?: string;
   /** Read only these pages, from 1; default all. */
   readonly pages?: readonly number[];
@@ -50,6 +50,8 @@ export interface Reader {
       mediaType?: PageImage['mediaType'];
       /** The `rotation` of the page as read, where it is known: else a scan's turn is found out again. */
       rotation?: Turn;
+      /** The `part` of the page as read; needed for a page of a container (an archive, a mail). */
+      part?: Part;
     },
   ): Promise<PageImage>;
   /** Keeps one child ready from now on, without its caller waiting for it: for a server. */
@@ -67,6 +69,14 @@ export interface ReadingLimits {
   readonly seconds: number;
   /** Resident memory of one child process, in bytes; it is killed above it. */
   readonly memory: number;
+  /** Most files within a container (an archive, a mail), those of containers within it included. */
+  readonly entries: number;
+  /** How deep containers may lie within each other: 1 is a container of files only. */
+  readonly depth: number;
+  /** Most bytes that all files within a container may have together. */
+  readonly expanded: number;
+  /** How many times its own size a container may expand to; it may always expand to 32 MB. */
+  readonly ratio: number;
 }
 
 export const DEFAULT_LIMITS: ReadingLimits = {
@@ -76,4 +86,8 @@ export const DEFAULT_LIMITS: ReadingLimits = {
   seconds: 120,
   // Every document that was measured stays below 0.7 GB; what a child takes between two looks must come on top.
   memory: 900 * 2 ** 20,
+  entries: 1_000,
+  depth: 5,
+  expanded: 2 ** 30,
+  ratio: 100,
 };

@@ -1,6 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import { type Page, Problem, type Turn } from '../domain/index.ts';
-import { type FileFormat, formatOf, HEAD_BYTES } from '../intake/index.ts';
+import { type FileFormat, formatOf, HEAD_BYTES, isContainer } from '../intake/index.ts';
 import { openImage } from './image/source.ts';
 import { type OfficeFormat, openOffice } from './office/source.ts';
 import { openPdf } from './pdf/source.ts';
@@ -26,6 +26,11 @@ export interface Source {
 /** What the formats provide; the rest of a source is the same for all. */
 export type OpenFile = Omit<Source, 'unchanged'>;
 
+/** A file's format by its first bytes. Throws `file.empty`, `file.unsupported`. */
+export async function sniffed(path: string): Promise<FileFormat> {
+  return formatOf(await headOf(path));
+}
+
 async function headOf(path: string): Promise<Uint8Array> {
   const file = await open(path, 'r');
   try {
@@ -42,7 +47,7 @@ export async function openSource(path: string, password: string | null, limits: 
   const before = await stat(path).catch((cause: unknown) => {
     throw new Problem('file.missing', 'The file cannot be opened.', { cause });
   });
-  const format = formatOf(await headOf(path));
+  const format = await sniffed(path);
   const file = await openFormat(path, format, password, limits);
   const unchanged = async () => {
     const now = await stat(path).catch(() => null);
@@ -58,7 +63,9 @@ async function openFormat(
   limits: ReadingLimits,
 ): Promise<OpenFile> {
   if (format === 'pdf') return openPdf(path, password, limits);
-  return isOffice(format) ? openOffice(path, format, limits) : openImage(path, format, limits);
+  if (isOffice(format)) return openOffice(path, format, limits);
+  if (isContainer(format)) throw new Problem('file.unsupported', 'Containers are read by the files within them.');
+  return openImage(path, format, limits);
 }
 
 function isOffice(format: FileFormat): format is OfficeFormat {

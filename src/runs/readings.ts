@@ -3,6 +3,7 @@ import { constants, createGunzip, createGzip } from 'node:zlib';
 import type { OrganizationId, Page, PageLayout } from '../domain/index.ts';
 import type { PackedPage } from '../reading/index.ts';
 import type { Blobs, StoredReading } from './ports.ts';
+import { layoutOf } from './result.ts';
 
 /** What was kept of a file, and whether all of its pages were read. */
 export interface Kept {
@@ -22,10 +23,10 @@ export async function storeReading(
   const layout: PageLayout[] = [];
   let whole = true;
   async function* lines(): AsyncGenerator<Uint8Array> {
-    for await (const { number, width, height, problem, json } of pages) {
-      layout.push({ number, width, height });
-      whole &&= problem === null;
-      yield json;
+    for await (const page of pages) {
+      layout.push(...layoutOf([page]));
+      whole &&= page.problem === null;
+      yield page.json;
       yield NEWLINE;
     }
   }

@@ -26,7 +26,7 @@ export function failedFile(file: string, problem: ProblemReport, pages: readonly
 }
 
 export function layoutOf(pages: readonly PageLayout[]): PageLayout[] {
-  return pages.map(({ number, width, height }) => ({ number, width, height }));
+  return pages.map(({ number, width, height, part }) => ({ number, width, height, ...(part && { part }) }));
 }
 
 /** What is wrong with a file of which pages could not be read: the first reason, and which pages. */

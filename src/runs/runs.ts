@@ -98,10 +98,12 @@ export function createRuns(parts: RunsParts): { readonly runs: Runs; readonly wo
         store.unit(organization, id, file),
         store.result(organization, id, file),
       ]);
-      if (!unit || !result?.pages.some((layout) => layout.number === page)) return null;
+      const layout = result?.pages.find(({ number }) => number === page);
+      if (!unit || !layout) return null;
       const password = passwordOf(seal, id, unit.passwords, unit.file);
+      const { part } = layout;
       return blobs.withPath(organization, unit.blob.hash, (path) =>
-        reader.pageImage(path, page, password === undefined ? {} : { password }),
+        reader.pageImage(path, page, { ...(password !== undefined && { password }), ...(part && { part }) }),
       );
     },
 

@@ -16,11 +16,23 @@ function position(page: Page): { at: number; of: number } | null {
 }
 
 /**
- * Cuts the pages of a file into documents. `document` cuts where a page says that it is the first one, or where the
+ * Cuts the pages of a file into documents. Those of a container's files are cut for each file by itself: nobody sends
+ * one document in two attachments, and no splitting is asked for what lies apart already. `document` cuts where a page says that it is the first one, or where the
  * class changes and the page does not say that it continues.
  */
 export function split(pages: readonly Page[], app: App): (readonly Page[])[] {
-  if (pages.length === 0) return [];
+  const files: Page[][] = [];
+  let last: string | null = null;
+  for (const page of pages) {
+    const file = JSON.stringify(page.part?.path ?? null);
+    if (file === last) files.at(-1)!.push(page);
+    else files.push([page]);
+    last = file;
+  }
+  return files.flatMap((file) => splitFile(file, app));
+}
+
+function splitFile(pages: readonly Page[], app: App): (readonly Page[])[] {
   if (app.splitting === 'page') return pages.map((p) => [p]);
   if (app.splitting === 'off') return [pages];
   const parts: Page[][] = [];

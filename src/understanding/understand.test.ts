@@ -58,4 +58,31 @@ describe('understand', () => {
     expect(document!.pages).toEqual([1, 2]);
     expect(document!.fields[0]!.value).toBe(12.5);
   });
+  it('takes each file of a container for a document of its own, however pages are to be split', () => {
+    const page = (number: number, name: string, text: string) => ({
+      ...pageOf([[100, 200, text]], { number }),
+      part: { path: [name], page: 1 },
+    });
+    const pages = [
+      page(1, 'message.html', 'Please pay.'),
+      page(2, 'a.pdf', 'Total 12.50'),
+      { ...page(3, 'a.pdf', 'Page 2 of 2'), part: { path: ['a.pdf'], page: 2 } },
+      page(4, 'b.pdf', 'Total 7.00'),
+    ];
+    for (const splitting of ['off', 'document'] as const) {
+      const documents = understand(pages, { ...appWith(field('total', 'money')), splitting });
+      expect(documents.map((document) => document.pages)).toEqual([[1], [2, 3], [4]]);
+      expect(documents.map(({ fields }) => fields[0]!.value)).toEqual([null, 12.5, 7]);
+    }
+    const split = understand(pages, { ...appWith(field('total', 'money')), splitting: 'page' });
+    expect(split.map((document) => document.pages)).toEqual([[1], [2], [3], [4]]);
+  });
+
+  it('says nothing of a file within a container that could not be read', () => {
+    const good = { ...pageOf([[100, 200, 'Total 12.50']]), part: { path: ['a.pdf'], page: 1 } };
+    const problem = { code: 'file.encrypted', message: 'x' } as const;
+    const bad = { ...pageOf([], { number: 2 }), part: { path: ['b.pdf'], page: 1 }, problem };
+    const [, unread] = understand([good, bad], appWith(field('total', 'money')));
+    expect(unread).toMatchObject({ class: null, pages: [2], fields: [] });
+  });
 });

@@ -26,9 +26,15 @@ export function understand(pages: readonly Page[], app: App, scorer: Scorer = ru
   return split(pages, app).map((part): DocumentResult => {
     const readable = part.filter((p) => p.problem === null);
     const numbers = part.map((p) => p.number);
+    // What was not read has no class, and nothing is absent from it.
+    if (readable.length === 0) return unread(numbers);
     const found: { class: DocumentClass | null; confidence: Confidence } = classify(readable, app);
     if (!found.class) return { class: null, classification: found.confidence, pages: numbers, fields: [], tables: [] };
     const { fields, tables } = extract(readable, asked(found.class), scorer);
     return { class: found.class.name, classification: found.confidence, pages: numbers, fields, tables };
   });
+}
+
+function unread(pages: readonly number[]): DocumentResult {
+  return { class: null, classification: { model: null, ocr: null, calibrated: false }, pages, fields: [], tables: [] };
 }

@@ -1,0 +1,26 @@
+import type { Allowance } from '../protocol.ts';
+import type { ReadingLimits } from '../reader.ts';
+
+/** Bytes that a container may expand to whatever its own size: a page of text packs to a hundredth of it. */
+const FREE = 32 * 2 ** 20;
+
+/** What a container and all containers within it may hold together. */
+export class Budget {
+  #entries: number;
+  #bytes: number;
+
+  /** `bytes` is the size of the outermost file. */
+  constructor(limits: ReadingLimits, bytes: number) {
+    this.#entries = limits.entries;
+    this.#bytes = Math.min(limits.expanded, Math.max(FREE, limits.ratio * bytes));
+  }
+
+  get left(): Allowance {
+    return { entries: Math.max(0, this.#entries), bytes: Math.max(0, this.#bytes) };
+  }
+
+  take(entries: number, bytes: number): void {
+    this.#entries -= entries;
+    this.#bytes -= bytes;
+  }
+}

@@ -1,0 +1,19 @@
+/** Takes the next bytes of a member's content; may throw, which ends the pouring. */
+export type Sink = (bytes: Uint8Array) => Promise<void>;
+
+/** A file within an open container. */
+export interface Member {
+  /** As the container gives it: not cleaned, not unique. */
+  readonly name: string;
+  /** Gives the content in pieces, or as much of it as there is; throws a `Problem` where it is not whole. */
+  pour(to: Sink): Promise<void>;
+}
+
+/** The members of a container in its order. A member that is not poured costs little. */
+export type Members = AsyncIterable<Member> | Iterable<Member>;
+
+/** A member that lies in memory. */
+export function member(name: string, content: Uint8Array | string): Member {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  return { name, pour: (to) => to(bytes) };
+}

@@ -1,0 +1,36 @@
+import { createReadStream } from 'node:fs';
+import type { ContainerFormat } from '../../intake/index.ts';
+import { ByteReader } from './bytes.ts';
+import { openGzip } from './gzip.ts';
+import { openMail } from './mail.ts';
+import { openMailbox } from './mailbox.ts';
+import type { Members } from './member.ts';
+import { openOutlook } from './outlook.ts';
+import { openTar } from './tar.ts';
+import { openZip } from './zip.ts';
+
+export interface Opening {
+  readonly path: string;
+  readonly format: ContainerFormat;
+  readonly password: string | null;
+  /** Members that are wanted; at least one more is told where there are more, and not the millions that a bomb may name. */
+  readonly most: number;
+}
+
+/** Opens a container; null when the file turns out to be a document. Throws `file.corrupt`, `file.unsupported`. */
+export async function openContainer({ path, format, password, most }: Opening): Promise<Members | null> {
+  switch (format) {
+    case 'zip':
+      return openZip(path, password, most);
+    case 'ole':
+      return openOutlook(path);
+    case 'mail':
+      return openMail(path);
+    case 'mailbox':
+      return openMailbox(path, most);
+    case 'gzip':
+      return openGzip(path);
+    case 'tar':
+      return openTar(new ByteReader(createReadStream(path)));
+  }
+}

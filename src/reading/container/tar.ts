@@ -1,0 +1,87 @@
+import { Problem } from '../../domain/index.ts';
+import type { ByteReader } from './bytes.ts';
+import type { Member, Sink } from './member.ts';
+
+/** Headers and contents start at multiples of this (POSIX.1-1988, ustar). */
+const BLOCK = 512;
+
+/** Longest name or extended header that is taken: they are gathered in memory. */
+const LONGEST = 2 ** 16;
+
+interface Header {
+  readonly name: string;
+  readonly bytes: number;
+  readonly type: string;
+}
+
+const nothing: Sink = async () => {};
+
+export function isTar(block: Uint8Array): boolean {
+  return block.length === BLOCK && latin1(block.subarray(257, 262)) === 'ustar';
+}
+
+/** The files of a tar archive, one after the other as they come. Throws `file.corrupt` where no header is. */
+export async function* openTar(source: ByteReader): AsyncGenerator<Member> {
+  try {
+    let long: string | null = null;
+    for (let header = await nextHeader(source); header; header = await nextHeader(source)) {
+      const { bytes, type } = header;
+      const padding = (BLOCK - (bytes % BLOCK)) % BLOCK;
+      if ('Lxg'.includes(type)) {
+        const text = Buffer.from(await source.take(Math.min(bytes, LONGEST))).toString('utf8');
+        await source.pass(Math.max(0, bytes - LONGEST) + padding, nothing);
+        if (type === 'L') long = text.replace(/\0.*$/s, '');
+        else if (type === 'x') long = /^\d+ path=(.*)$/m.exec(text)?.[1] ?? long;
+        continue;
+      }
+      let left = bytes;
+      const pour = async (to: Sink) => {
+        const passed = await source.pass(left, async (piece) => {
+          left -= piece.length;
+          await to(piece);
+        });
+        if (passed < bytes) throw new Problem('file.corrupt', 'The archive ends within this file.');
+      };
+      // Folders, links, devices and the like have no content of their own; '\0' is an old writer's plain file.
+      if ('0\x007'.includes(type)) yield { name: long ?? header.name, pour };
+      long = null;
+      await source.pass(left + padding, nothing);
+    }
+  } finally {
+    await source.close();
+  }
+}
+
+/** Null at the end of the archive: two empty blocks, or no more bytes. */
+async function nextHeader(source: ByteReader): Promise<Header | null> {
+  const block = await source.take(BLOCK);
+  if (block.length < BLOCK || block.every((byte) => byte === 0)) return null;
+  const sum = block.reduce((total, byte, at) => total + (at >= 148 && at < 156 ? 0x20 : byte), 0);
+  const text = (from: number, to: number) => {
+    const field = Buffer.from(block.subarray(from, to));
+    const end = field.indexOf(0);
+    return field.subarray(0, end < 0 ? field.length : end).toString('utf8');
+  };
+  const bytes = sizeOf(block);
+  if (sum !== Number.parseInt(text(148, 156), 8) || bytes === null)
+    throw new Problem('file.corrupt', 'The archive is damaged.');
+  const prefix = text(345, 500);
+  const name = text(0, 100);
+  // GNU's old format keeps times where ustar has the prefix, and says so by a space after the mark.
+  const posix = block[262] === 0 && prefix !== '';
+  return { name: posix ? `${prefix}/${name}` : name, bytes, type: latin1(block.subarray(156, 157)) };
+}
+
+/** Octal digits, or for 8 GiB and more a binary number with its first bit set. */
+function sizeOf(block: Uint8Array): number | null {
+  const field = block.subarray(124, 136);
+  const size =
+    (field[0]! & 0x80) === 0
+      ? Number.parseInt(latin1(field).replace(/[\0 ].*$/s, '') || '0', 8)
+      : field.reduce((number, byte, at) => number * 256 + (at === 0 ? byte & 0x7f : byte), 0);
+  return Number.isSafeInteger(size) ? size : null;
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('latin1');
+}

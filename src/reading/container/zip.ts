@@ -1,0 +1,117 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { crc32 } from 'node:zlib';
+import * as zip from '@zip.js/zip.js';
+import { Problem } from '../../domain/index.ts';
+import type { Member, Members, Sink } from './member.ts';
+import { isJunk } from './names.ts';
+
+// Inflating takes place in this process, which is a child already.
+zip.configure({ useWebWorkers: false });
+
+/** What marks a ZIP as one document: Office's packages (ECMA-376, part 2), OpenDocument and EPUB, Apple's iWork. */
+const DOCUMENT =
+  /^(\[Content_Types\]\.xml|word\/document\.xml|xl\/workbook\.(xml|bin)|ppt\/presentation\.xml|mimetype|Index\/Document\.iwa|Index\.zip)$/i;
+
+class FileReader extends zip.Reader<FileHandle> {
+  readonly #file: FileHandle;
+
+  constructor(file: FileHandle, bytes: number) {
+    super(file);
+    this.#file = file;
+    this.size = bytes;
+  }
+
+  override async readUint8Array(offset: number, length: number): Promise<Uint8Array> {
+    const bytes = new Uint8Array(Math.max(0, Math.min(length, this.size - offset)));
+    const { bytesRead } = await this.#file.read(bytes, 0, bytes.length, offset);
+    return bytes.subarray(0, bytesRead);
+  }
+}
+
+/**
+ * The files of a ZIP by its directory, and no more than one above `most` of them; null when it is one document. Throws `file.corrupt`,
+ * `file.unsupported`; pouring throws `file.encrypted`, `file.corrupt`, `file.unsupported`, `archive.limit`.
+ */
+export async function openZip(path: string, password: string | null, most: number): Promise<Members | null> {
+  const file = await open(path, 'r');
+  const entries: zip.FileEntry[] = [];
+  try {
+    const { size } = await file.stat();
+    const reader = new zip.ZipReader(new FileReader(file, size), { strictness: 'tolerant' });
+    for await (const entry of reader.getEntriesGenerator()) {
+      if (DOCUMENT.test(entry.filename)) {
+        await file.close();
+        return null;
+      }
+      if (!entry.directory && !isJunk(entry.filename)) entries.push(entry);
+      if (entries.length > most) break;
+    }
+  } catch (error) {
+    await file.close();
+    throw problemOf(error);
+  }
+  return membersOf(file, entries, password);
+}
+
+async function* membersOf(
+  file: FileHandle,
+  entries: readonly zip.FileEntry[],
+  password: string | null,
+): AsyncGenerator<Member> {
+  try {
+    for (const entry of entries) yield { name: entry.filename, pour: (to) => pour(entry, password, to) };
+  } finally {
+    await file.close();
+  }
+}
+
+async function pour(entry: zip.FileEntry, password: string | null, to: Sink): Promise<void> {
+  if (entry.encrypted && password === null)
+    throw new Problem('file.encrypted', 'The file is encrypted in its archive and needs a password.');
+  // What the sink throws comes out of the streams in a changed form.
+  let refused: unknown = null;
+  let sum = 0;
+  const writable = new WritableStream<Uint8Array>({
+    write: (bytes) => {
+      sum = crc32(bytes, sum);
+      return to(bytes).catch((error: unknown) => {
+        refused ??= error;
+        throw error;
+      });
+    },
+  });
+  try {
+    await entry.getData(writable, {
+      ...(entry.encrypted && password !== null ? { password } : {}),
+      // Bombs let many entries share the same bytes; no honest archive does.
+      checkOverlappingEntry: true,
+    });
+  } catch (error) {
+    throw refused ?? problemOf(error, entry.encrypted);
+  }
+  // Checked here, as the library would hold the content back. AES has a check of its own, and mostly no sum.
+  if (sum !== entry.crc32 && !(entry.encrypted && !entry.zipCrypto)) throw problemOf(null, entry.encrypted);
+}
+
+function problemOf(error: unknown, encrypted = false): Problem {
+  const message = error instanceof Error ? error.message : '';
+  const options = { cause: error };
+  switch (message) {
+    case zip.ERR_INVALID_PASSWORD:
+      return new Problem('file.encrypted', 'The file in the archive does not open with this password.', options);
+    case zip.ERR_UNSUPPORTED_ENCRYPTION:
+    case zip.ERR_ENCRYPTED_CENTRAL_DIRECTORY:
+      return new Problem('file.encrypted', 'The archive is encrypted in a way that cannot be opened.', options);
+    case zip.ERR_UNSUPPORTED_COMPRESSION:
+      return new Problem('file.unsupported', 'The file is compressed in a way that cannot be read.', options);
+    case zip.ERR_SPLIT_ZIP_FILE:
+      return new Problem('file.unsupported', 'This is one volume of a split archive.', options);
+    case zip.ERR_OVERLAPPING_ENTRY:
+      return new Problem('archive.limit', 'The archive gives the same bytes out as several files.', options);
+    default:
+      // A wrong password passes its short check one time in 256.
+      if (encrypted)
+        return new Problem('file.encrypted', 'The file in the archive does not open with this password.', options);
+      return new Problem('file.corrupt', 'The archive is damaged.', options);
+  }
+}
