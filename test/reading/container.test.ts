@@ -123,6 +123,23 @@ describe('a ZIP', () => {
     }
   });
 
+  it('is read by its files when its directory is cut off or lies', async () => {
+    const files = [
+      { name: 'note.pdf', content: note, streamed: true },
+      { name: 'may.pdf', content: bill },
+    ];
+    const whole = zip(files);
+    const directory = whole.indexOf('PK\x01\x02');
+    expect(await partsOf(whole.subarray(0, directory))).toEqual(['1: note.pdf 1', '2: may.pdf 1', '3: may.pdf 2']);
+    const cut = await partsOf(whole.subarray(0, directory - 500));
+    expect(cut[0]).toBe('1: note.pdf 1');
+    expect(cut.at(-1)).toContain('file.corrupt');
+    const lying = Buffer.from(whole);
+    lying.writeUInt32LE(7, lying.indexOf('PK\x01\x02', directory + 4) + 42);
+    expect(await partsOf(lying)).toEqual(['1: note.pdf 1', '2: may.pdf 1', '3: may.pdf 2']);
+    await expect(partsOf(`PK\x03\x04${'x'.repeat(20)}`)).rejects.toMatchObject({ code: 'file.corrupt' });
+  });
+
   it('reads a file whose checksum is wrong, and says so', async () => {
     const damaged = zip([{ name: 'note.pdf', content: note, stored: true }]);
     damaged[damaged.indexOf('%PDF-1.') + 7] = 0x33;

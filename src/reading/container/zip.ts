@@ -1,9 +1,10 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import * as zip from '@zip.js/zip.js';
 import { Problem } from '../../domain/index.ts';
 import type { Member, Members, Sink } from './member.ts';
 import { isJunk } from './names.ts';
+import { directoryOf } from './repair.ts';
 
 // Inflating takes place in this process, which is a child already.
 zip.configure({ useWebWorkers: false });
@@ -12,45 +13,79 @@ zip.configure({ useWebWorkers: false });
 const DOCUMENT =
   /^(\[Content_Types\]\.xml|word\/document\.xml|xl\/workbook\.(xml|bin)|ppt\/presentation\.xml|mimetype|Index\/Document\.iwa|Index\.zip)$/i;
 
+const LOCAL_HEADER = Buffer.from('PK\x03\x04');
+
+/** What is wrong with an archive that is whole: making its directory anew would not help. */
+const TELLING = [zip.ERR_ENCRYPTED_CENTRAL_DIRECTORY, zip.ERR_SPLIT_ZIP_FILE];
+
+/** The bytes of a file, and behind them, where its own directory is of no use, one that was made anew. */
 class FileReader extends zip.Reader<FileHandle> {
   readonly #file: FileHandle;
+  readonly #bytes: number;
+  readonly #directory: Uint8Array;
 
-  constructor(file: FileHandle, bytes: number) {
+  constructor(file: FileHandle, bytes: number, directory: Uint8Array = new Uint8Array()) {
     super(file);
     this.#file = file;
-    this.size = bytes;
+    this.#bytes = bytes;
+    this.#directory = directory;
+    this.size = bytes + directory.length;
   }
 
   override async readUint8Array(offset: number, length: number): Promise<Uint8Array> {
-    const bytes = new Uint8Array(Math.max(0, Math.min(length, this.size - offset)));
-    const { bytesRead } = await this.#file.read(bytes, 0, bytes.length, offset);
-    return bytes.subarray(0, bytesRead);
+    const own = new Uint8Array(Math.max(0, Math.min(length, this.#bytes - offset)));
+    const { bytesRead } = await this.#file.read(own, 0, own.length, offset);
+    const from = Math.max(0, offset - this.#bytes);
+    const more = this.#directory.subarray(from, from + length - own.length);
+    return Buffer.concat([own.subarray(0, bytesRead), more]);
   }
 }
 
 /**
- * The files of a ZIP by its directory, and no more than one above `most` of them; null when it is one document. Throws `file.corrupt`,
+ * The files of a ZIP, and no more than one above `most` of them; null when it is one document. Throws `file.corrupt`,
  * `file.unsupported`; pouring throws `file.encrypted`, `file.corrupt`, `file.unsupported`, `archive.limit`.
  */
 export async function openZip(path: string, password: string | null, most: number): Promise<Members | null> {
   const file = await open(path, 'r');
-  const entries: zip.FileEntry[] = [];
   try {
-    const { size } = await file.stat();
-    const reader = new zip.ZipReader(new FileReader(file, size), { strictness: 'tolerant' });
-    for await (const entry of reader.getEntriesGenerator()) {
-      if (DOCUMENT.test(entry.filename)) {
-        await file.close();
-        return null;
-      }
-      if (!entry.directory && !isJunk(entry.filename)) entries.push(entry);
-      if (entries.length > most) break;
-    }
+    const entries = (await listed(file, most)) ?? (await listed(file, most, directoryOf(await readFile(path))));
+    if (!entries) throw new Problem('file.corrupt', 'The archive is damaged.');
+    if (entries !== 'document') return membersOf(file, entries, password);
   } catch (error) {
     await file.close();
-    throw problemOf(error);
+    throw error instanceof Problem ? error : problemOf(error);
   }
-  return membersOf(file, entries, password);
+  await file.close();
+  return null;
+}
+
+/**
+ * The entries by the directory of the file, or by a given one. Null when there is none that can be used: what it says is
+ * damaged, or no file begins where it says.
+ */
+async function listed(
+  file: FileHandle,
+  most: number,
+  directory?: Uint8Array | null,
+): Promise<zip.FileEntry[] | 'document' | null> {
+  if (directory === null) return null;
+  const { size } = await file.stat();
+  const source = new FileReader(file, size, directory);
+  const entries: zip.FileEntry[] = [];
+  try {
+    for await (const entry of new zip.ZipReader(source, { strictness: 'tolerant' }).getEntriesGenerator()) {
+      if (DOCUMENT.test(entry.filename)) return 'document';
+      if (entry.directory || isJunk(entry.filename)) continue;
+      const header = await source.readUint8Array(entry.offset, 4);
+      if (Buffer.compare(header, LOCAL_HEADER) !== 0) return null;
+      entries.push(entry);
+      if (entries.length > most) break;
+    }
+    return entries;
+  } catch (error) {
+    if (error instanceof Error && TELLING.includes(error.message)) throw error;
+    return null;
+  }
 }
 
 async function* membersOf(
