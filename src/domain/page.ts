@@ -74,6 +74,9 @@ export interface Part {
   readonly page: number;
 }
 
+/** The name of a mail's own text among the files of the mail. */
+export const MAIL_TEXT = 'message.html';
+
 /** A straight ruling on the page, in page fractions; a rule is horizontal or vertical by its longer side. */
 export type Rule = Rectangle;
 

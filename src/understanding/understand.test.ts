@@ -72,10 +72,34 @@ describe('understand', () => {
     for (const splitting of ['off', 'document'] as const) {
       const documents = understand(pages, { ...appWith(field('total', 'money')), splitting });
       expect(documents.map((document) => document.pages)).toEqual([[1], [2, 3], [4]]);
-      expect(documents.map(({ fields }) => fields[0]!.value)).toEqual([null, 12.5, 7]);
+      expect(documents.map(({ fields }) => fields[0]?.value)).toEqual([undefined, 12.5, 7]);
     }
     const split = understand(pages, { ...appWith(field('total', 'money')), splitting: 'page' });
     expect(split.map((document) => document.pages)).toEqual([[1], [2], [3], [4]]);
+  });
+
+  it('takes the text of a mail for a document only where what comes with it does not say as much', () => {
+    const page = (number: number, path: string[], ...texts: string[]) => ({
+      ...pageOf(
+        texts.map((text, i) => [100, 200 + 40 * i, text] as const),
+        { number },
+      ),
+      part: { path, page: 1 },
+    });
+    const app = appWith(field('total', 'money'), field('number', 'id'));
+    const values = (...pages: ReturnType<typeof page>[]) =>
+      understand(pages, app).map((document) => document.class && document.fields.map(({ value }) => value));
+    const cover = page(1, ['message.html'], 'Total 99.00');
+    const invoice = page(2, ['a.pdf'], 'Total 12.50', 'Number AB-17');
+    expect(values(cover, invoice)).toEqual([null, [12.5, 'AB-17']]);
+    expect(values(cover, page(2, ['terms.pdf'], 'We deliver at once.'))).toEqual([
+      [99, null],
+      [null, null],
+    ]);
+    expect(values(page(1, ['b.eml', 'message.html'], 'Total 99.00'), invoice)).toEqual([
+      [99, null],
+      [12.5, 'AB-17'],
+    ]);
   });
 
   it('says nothing of a file within a container that could not be read', () => {

@@ -1,5 +1,6 @@
 import type { App, Confidence, DocumentClass, DocumentResult, Page } from '../domain/index.ts';
 import { classify } from './classify.ts';
+import { unclassified, withoutCovers } from './cover.ts';
 import { extract } from './extract.ts';
 import { type Questions, questionsOf } from './queries.ts';
 import { rules } from './rules.ts';
@@ -23,18 +24,16 @@ function asked(documentClass: DocumentClass): Questions {
  * @param scorer who judges the candidates; the shipped rules by default.
  */
 export function understand(pages: readonly Page[], app: App, scorer: Scorer = rules): readonly DocumentResult[] {
-  return split(pages, app).map((part): DocumentResult => {
+  const parts = split(pages, app);
+  const documents = parts.map((part): DocumentResult => {
     const readable = part.filter((p) => p.problem === null);
     const numbers = part.map((p) => p.number);
     // What was not read has no class, and nothing is absent from it.
-    if (readable.length === 0) return unread(numbers);
+    if (readable.length === 0) return unclassified(numbers);
     const found: { class: DocumentClass | null; confidence: Confidence } = classify(readable, app);
     if (!found.class) return { class: null, classification: found.confidence, pages: numbers, fields: [], tables: [] };
     const { fields, tables } = extract(readable, asked(found.class), scorer);
     return { class: found.class.name, classification: found.confidence, pages: numbers, fields, tables };
   });
-}
-
-function unread(pages: readonly number[]): DocumentResult {
-  return { class: null, classification: { model: null, ocr: null, calibrated: false }, pages, fields: [], tables: [] };
+  return withoutCovers(documents, parts);
 }

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { Problem } from '../../domain/index.ts';
+import { MAIL_TEXT, Problem } from '../../domain/index.ts';
 import { type Member, member } from './member.ts';
 
 /** A mail, whatever its format. Texts are '' where the mail says nothing. */
@@ -33,7 +33,7 @@ const ORNAMENT = 64;
 
 /** The mail itself, then what it encloses, in its order. */
 export async function* membersOf(letter: Letter): AsyncGenerator<Member> {
-  yield member('message.html', page(letter));
+  yield member(MAIL_TEXT, page(letter));
   for (const enclosure of letter.enclosures) {
     const { name, mediaType, content } = enclosure;
     if (SIGNATURE.test(mediaType) || SIGNATURE_NAME.test(name)) continue;
