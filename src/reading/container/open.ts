@@ -2,12 +2,9 @@ import { createReadStream } from 'node:fs';
 import type { ContainerFormat } from '../../intake/index.ts';
 import { ByteReader } from './bytes.ts';
 import { openGzip } from './gzip.ts';
-import { openMail } from './mail.ts';
 import { openMailbox } from './mailbox.ts';
 import type { Members } from './member.ts';
-import { openOutlook } from './outlook.ts';
 import { openTar } from './tar.ts';
-import { openZip } from './zip.ts';
 
 export interface Opening {
   readonly path: string;
@@ -17,15 +14,17 @@ export interface Opening {
   readonly most: number;
 }
 
+// The libraries are loaded when they are first needed: a tenth of a second that no child that reads a PDF should wait.
+
 /** Opens a container; null when the file turns out to be a document. Throws `file.corrupt`, `file.unsupported`. */
 export async function openContainer({ path, format, password, most }: Opening): Promise<Members | null> {
   switch (format) {
     case 'zip':
-      return openZip(path, password, most);
+      return (await import('./zip.ts')).openZip(path, password, most);
     case 'ole':
-      return openOutlook(path);
+      return (await import('./outlook.ts')).openOutlook(path);
     case 'mail':
-      return openMail(path);
+      return (await import('./mail.ts')).openMail(path);
     case 'mailbox':
       return openMailbox(path, most);
     case 'gzip':
