@@ -15,44 +15,81 @@ const THINNEST = 5;
 
 /** Finds the connected text regions in a detector's probability map and the smallest rectangle around each. */
 export function boxesIn(map: Float32Array, width: number, height: number, thresholds: Thresholds): TextBox[] {
-  const size = width * height;
-  const seen = new Uint8Array(size);
-  const stack = new Int32Array(size);
   const boxes: TextBox[] = [];
-  for (let seed = 0; seed < size; seed++) {
-    if (seen[seed] || map[seed]! <= thresholds.pixel) continue;
-    let depth = 0;
-    let pixels = 0;
-    let sum = 0;
-    const extents = new Map<number, [number, number]>();
-    stack[depth++] = seed;
-    seen[seed] = 1;
-    while (depth > 0) {
-      const pixel = stack[--depth]!;
-      pixels += 1;
-      sum += map[pixel]!;
-      const y = (pixel / width) | 0;
-      const x = pixel - y * width;
-      const extent = extents.get(y);
-      if (!extent) extents.set(y, [x, x]);
-      else if (x < extent[0]) extent[0] = x;
-      else if (x > extent[1]) extent[1] = x;
-      for (let row = Math.max(0, y - 1); row <= Math.min(height - 1, y + 1); row++) {
-        for (let column = Math.max(0, x - 1); column <= Math.min(width - 1, x + 1); column++) {
-          const neighbour = row * width + column;
-          if (seen[neighbour] || map[neighbour]! <= thresholds.pixel) continue;
-          seen[neighbour] = 1;
-          stack[depth++] = neighbour;
-        }
-      }
+  for (const runs of componentsOf(runsIn(map, width, height, thresholds.pixel))) {
+    let [pixels, sum] = [0, 0];
+    for (const run of runs) {
+      pixels += run.to - run.from + 1;
+      sum += run.sum;
     }
     if (pixels < FEWEST_PIXELS || sum / pixels < thresholds.component) continue;
-    const points: Point[] = [];
-    for (const [y, [from, to]] of extents) points.push([from, y], [to, y]);
+    const points = runs.flatMap(({ y, from, to }): Point[] => [
+      [from, y],
+      [to, y],
+    ]);
     const box = grown(smallestRectangle(hull(points)), thresholds.unclip);
     if (Math.min(box.width, box.height) >= THINNEST) boxes.push(box);
   }
   return boxes;
+}
+
+/** Pixels of one row that follow each other, all of them above the threshold. */
+interface Run {
+  readonly y: number;
+  readonly from: number;
+  /** The last pixel. */
+  readonly to: number;
+  readonly sum: number;
+  /** Another run of its component; null for the one that stands for all. */
+  parent: Run | null;
+}
+
+/** The runs of each row, from top to bottom and from left to right. */
+function runsIn(map: Float32Array, width: number, height: number, threshold: number): Run[] {
+  const runs: Run[] = [];
+  for (let y = 0, at = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, at++) {
+      if (map[at]! <= threshold) continue;
+      const from = x;
+      let sum = 0;
+      for (; x < width && map[at]! > threshold; x++, at++) sum += map[at]!;
+      runs.push({ y, from, to: x - 1, sum, parent: null });
+      at--;
+      x--;
+    }
+  }
+  return runs;
+}
+
+/** Joins runs that touch, by a side or a corner, one in the row below the other (union–find); in the order found. */
+function componentsOf(runs: readonly Run[]): Run[][] {
+  let above = 0;
+  for (let i = 0; i < runs.length; i++) {
+    const run = runs[i]!;
+    // Runs that end before this one begins touch none of its row's later ones either.
+    while (runs[above]!.y < run.y - 1 || (runs[above]!.y === run.y - 1 && runs[above]!.to < run.from - 1)) above++;
+    for (let j = above; runs[j]!.y === run.y - 1 && runs[j]!.from <= run.to + 1; j++) join(runs[j]!, run);
+  }
+  const components = new Map<Run, Run[]>();
+  for (const run of runs) {
+    const first = firstOf(run);
+    const component = components.get(first);
+    if (component) component.push(run);
+    else components.set(first, [run]);
+  }
+  return [...components.values()];
+}
+
+function firstOf(run: Run): Run {
+  let first = run;
+  while (first.parent) first = first.parent;
+  if (first !== run) run.parent = first;
+  return first;
+}
+
+function join(a: Run, b: Run): void {
+  const [first, second] = [firstOf(a), firstOf(b)];
+  if (first !== second) second.parent = first;
 }
 
 /** Pixels have an extent of one, so a rectangle through their centres is one too small on each axis. */

@@ -3,7 +3,7 @@ import { decode, type Letter } from './decode.ts';
 import type { Models } from './models.ts';
 import type { Pyramid } from './pyramid.ts';
 import { gapsBefore, SPACE, spaceChances } from './spacing.ts';
-import { cut, pieces, STRIP_HEIGHT, type Strip } from './strip.ts';
+import { type Cutting, cut, giveBack, inkOf, pieces, STRIP_HEIGHT, type Strip } from './strip.ts';
 import { sideways, type TextBox } from './text-box.ts';
 
 /** A line of text as recognised, with the strip that it was read from. */
@@ -58,8 +58,9 @@ function withZero(line: ReadLine): ReadLine {
 }
 
 async function recogniseAs(image: Pyramid, box: TextBox, models: Models): Promise<ReadLine> {
-  const strip = cut(image, box);
-  const letters = await lettersOf(strip, models);
+  const cutting = cut(image, box);
+  const strip = inkOf(cutting);
+  const letters = await lettersOf(cutting, models);
   const plain = { box, strip, letters, certainty: certaintyOf(letters) };
   const pitch = strip.width / Math.max(1, letters.length);
   if (letters.length < FEW || pitch >= NARROW || plain.certainty >= CERTAIN) return plain;
@@ -74,15 +75,17 @@ function certaintyOf(letters: readonly Letter[]): number {
   return letters.reduce((sum, letter) => sum + letter.probability, 0) / Math.max(1, letters.length);
 }
 
-async function lettersOf(strip: Strip, models: Models): Promise<Letter[]> {
+/** Reads a strip, and gives its memory back. */
+async function lettersOf(cutting: Cutting, models: Models): Promise<Letter[]> {
   const letters: Letter[] = [];
-  for (const { input, from, paddedWidth, gap } of pieces(strip)) {
+  for (const { input, from, paddedWidth, gap } of pieces(cutting)) {
     const { scores, steps } = await models.recognise(input, paddedWidth, STRIP_HEIGHT);
     const read = decode(scores, steps, models.alphabet, paddedWidth / steps).map((l) => ({ ...l, x: l.x + from }));
     // The recogniser does not see across a cut: whether a space was cut through is told by its width alone.
     if (read[0] && letters.length > 0 && gap >= CUT_SPACE) read[0] = { ...read[0], space: 0.9, spaced: true };
     letters.push(...read);
   }
+  giveBack(cutting);
   return letters;
 }
 
