@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { keepLatin } from './models/alphabet.ts';
 import { Graph } from './models/graph.ts';
+import { quantise } from './models/quantise.ts';
 import { rewrite } from './models/rewrite.ts';
 
 const SOURCES = {
@@ -42,6 +43,8 @@ export async function prepare(dist: string): Promise<void> {
   await mkdir(models, { recursive: true });
   await put(join(models, 'detection.onnx'), detector.bytes());
   await put(join(models, 'recognition.onnx'), recogniser.bytes());
+  quantise(recogniser);
+  await put(join(models, 'recognition.int8.onnx'), recogniser.bytes());
   await put(join(models, 'alphabet.json'), JSON.stringify(alphabet));
   await put(stamp, state);
 }

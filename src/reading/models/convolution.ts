@@ -56,11 +56,20 @@ export function isUnpadded(conv: Node): boolean {
   return (attribute(conv, 'pads')?.ints ?? []).every((pad) => Number(pad) === 0);
 }
 
-/** A 1 × 1 depthwise Conv that adds `term`: it keeps the blocked layout that a plain Add of a scalar would break. */
-export function shiftNode(graph: Graph, input: string, output: string, channels: number, term: number): Node {
-  const one = graph.constant([channels, 1, 1, 1], new Float32Array(channels).fill(1));
-  const bias = graph.constant([channels], new Float32Array(channels).fill(term));
-  return graph.node('Conv', [input, one, bias], output, {
+/**
+ * A 1 × 1 depthwise Conv that puts out `factor` times its input plus `term`: it keeps the blocked layout that a plain Mul
+ * or Add would break, and takes an activation after it into itself.
+ */
+export function affineNode(
+  graph: Graph,
+  input: string,
+  output: string,
+  channels: number,
+  { factor = 1, term = 0 }: { readonly factor?: number; readonly term?: number | Float32Array },
+): Node {
+  const weight = graph.constant([channels, 1, 1, 1], new Float32Array(channels).fill(factor));
+  const bias = graph.constant([channels], typeof term === 'number' ? new Float32Array(channels).fill(term) : term);
+  return graph.node('Conv', [input, weight, bias], output, {
     kernel_shape: [1, 1],
     group: channels,
     pads: [0, 0, 0, 0],

@@ -1,6 +1,7 @@
 import proto, { type onnx } from 'onnx-proto';
 
 const FLOAT = 1;
+const INT8 = 3;
 const TYPE_FLOAT = 1;
 const TYPE_INT = 2;
 const TYPE_INTS = 7;
@@ -11,8 +12,19 @@ export interface Floats {
   readonly values: Float32Array;
 }
 
+/** A constant of whole numbers from -128 to 127, row-major. */
+export interface Bytes {
+  readonly dims: readonly number[];
+  readonly values: Int8Array;
+}
+
+/** The operators that ONNX Runtime adds to those of ONNX. */
+const RUNTIME = 'com.microsoft';
+
 export interface Node {
   readonly type: string;
+  /** The set that its type belongs to; '' is ONNX's own. */
+  readonly domain: string;
   inputs: string[];
   outputs: string[];
   readonly attributes: onnx.IAttributeProto[];
@@ -29,6 +41,7 @@ export class Graph {
   readonly #model: onnx.ModelProto;
   readonly #tensors = new Map<string, onnx.ITensorProto>();
   readonly #floats = new Map<string, Floats>();
+  readonly #bytes = new Map<string, Bytes>();
   #made = 0;
 
   constructor(bytes: Uint8Array) {
@@ -39,11 +52,11 @@ export class Graph {
     this.outputs = new Set((graph.output ?? []).map((output) => output.name ?? ''));
     for (const tensor of graph.initializer ?? []) this.#tensors.set(tensor.name ?? '', tensor);
     this.nodes = [];
-    for (const { opType, input, output, attribute } of graph.node ?? []) {
+    for (const { opType, domain, input, output, attribute } of graph.node ?? []) {
       const [type, outputs, attributes] = [opType ?? '', output ?? [], attribute ?? []];
       const value = type === 'Constant' ? attributes.find((a) => a.name === 'value')?.t : null;
       if (value) this.#tensors.set(outputs[0]!, value);
-      else this.nodes.push({ type, inputs: input ?? [], outputs, attributes });
+      else this.nodes.push({ type, domain: domain ?? '', inputs: input ?? [], outputs, attributes });
     }
   }
 
@@ -72,9 +85,10 @@ export class Graph {
   }
 
   /** Adds a constant and returns its name. */
-  constant(dims: readonly number[], values: Float32Array): string {
+  constant(dims: readonly number[], values: Float32Array | Int8Array): string {
     const name = this.name('constant');
-    this.#floats.set(name, { dims, values });
+    if (values instanceof Int8Array) this.#bytes.set(name, { dims, values });
+    else this.#floats.set(name, { dims, values });
     return name;
   }
 
@@ -90,7 +104,12 @@ export class Graph {
         ? { name, type: TYPE_FLOAT, f: value.float }
         : { name, type: TYPE_INTS, ints: [...value] };
     });
-    return { type, inputs, outputs: [output], attributes: written };
+    return { type, domain: '', inputs, outputs: [output], attributes: written };
+  }
+
+  /** A node of a type that only ONNX Runtime has; without attributes. */
+  runtimeNode(type: string, inputs: string[], output: string): Node {
+    return { type, domain: RUNTIME, inputs, outputs: [output], attributes: [] };
   }
 
   producer(name: string): Node | null {
@@ -125,13 +144,19 @@ export class Graph {
   bytes(): Uint8Array {
     const graph = this.#model.graph!;
     const used = new Set([...this.outputs, ...this.nodes.flatMap((node) => node.inputs)]);
-    graph.node = this.nodes.map(({ type, inputs, outputs, attributes }) =>
-      proto.onnx.NodeProto.create({ opType: type, input: inputs, output: outputs, attribute: attributes }),
+    graph.node = this.nodes.map(({ type, domain, inputs, outputs, attributes }) =>
+      proto.onnx.NodeProto.create({ opType: type, domain, input: inputs, output: outputs, attribute: attributes }),
     );
+    const sets = this.#model.opsetImport;
+    if (this.nodes.some((node) => node.domain === RUNTIME) && !sets.some((set) => set.domain === RUNTIME))
+      sets.push(proto.onnx.OperatorSetIdProto.create({ domain: RUNTIME, version: 1 }));
     graph.initializer = [...used].flatMap((name) => {
       const floats = this.#floats.get(name);
       if (floats)
         return proto.onnx.TensorProto.create({ name, dims: [...floats.dims], dataType: FLOAT, rawData: raw(floats) });
+      const bytes = this.#bytes.get(name);
+      if (bytes)
+        return proto.onnx.TensorProto.create({ name, dims: [...bytes.dims], dataType: INT8, rawData: raw(bytes) });
       const tensor = this.#tensors.get(name);
       return tensor ? proto.onnx.TensorProto.create({ ...tensor, name }) : [];
     });
@@ -140,7 +165,7 @@ export class Graph {
   }
 }
 
-function raw({ values }: Floats): Uint8Array {
+function raw({ values }: Floats | Bytes): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }
 

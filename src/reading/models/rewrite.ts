@@ -1,4 +1,12 @@
-import { isUnpadded, ownWeights, scaleInput, scaleOutput, shiftInput, shiftNode, type Weights } from './convolution.ts';
+import {
+  affineNode,
+  isUnpadded,
+  ownWeights,
+  scaleInput,
+  scaleOutput,
+  shiftInput,
+  type Weights,
+} from './convolution.ts';
 import { attribute, type Graph, type Node, other } from './graph.ts';
 
 // PP-OCRv4 as exported spends a third of its time in convolutions; the rest goes to hard-swish spelled out as four
@@ -80,10 +88,29 @@ function fuseHardSwish(graph: Graph, add: Node): void {
       gone.push(shift);
     }
   }
-  const takers = graph.outputs.has(y) ? [] : graph.consumers(y);
-  const constant = takers.every((taker) => taker.type === 'Conv' && graph.floats(taker.inputs[1]));
   const channels = channelsOf(graph, x);
-  if (takers.length === 0 || !constant || channels === null) return;
+  if (channels === null) return;
+  const rest = intoTakers(graph, y, { factor, term });
+  const gate = graph.name('gate');
+  const gated = rest ? graph.name('gated') : y;
+  const nodes = [
+    graph.node('HardSigmoid', [x], gate, { alpha: { float: 1 / 6 }, beta: { float: 0.5 } }),
+    graph.node('Mul', [x, gate], gated),
+  ];
+  if (rest) nodes.push(affineNode(graph, gated, y, channels, rest));
+  graph.replace(gone, nodes);
+}
+
+interface Affine {
+  readonly factor: number;
+  readonly term: number;
+}
+
+/** Moves a factor and a term on `value` into the convolutions that take it; returns what has to stay, if any. */
+function intoTakers(graph: Graph, value: string, { factor, term }: Affine): Affine | null {
+  const takers = graph.outputs.has(value) ? [] : graph.consumers(value);
+  const constant = takers.every((taker) => taker.type === 'Conv' && graph.floats(taker.inputs[1]));
+  if (takers.length === 0 || !constant) return factor === 1 && term === 0 ? null : { factor, term };
   const owned = takers.map((taker): [Node, Weights] => [taker, ownWeights(graph, taker)!]); // constant, checked above
   const inside = takers.every(isUnpadded);
   for (const [, weights] of owned) {
@@ -91,15 +118,7 @@ function fuseHardSwish(graph: Graph, add: Node): void {
     scaleInput(weights, factor);
   }
   // Where a taker pads with zeros the term cannot go into its bias: at the margin it would be missed.
-  const late = !inside && term !== 0 && factor !== 0;
-  const gate = graph.name('gate');
-  const gated = late ? graph.name('gated') : y;
-  const nodes = [
-    graph.node('HardSigmoid', [x], gate, { alpha: { float: 1 / 6 }, beta: { float: 0.5 } }),
-    graph.node('Mul', [x, gate], gated),
-  ];
-  if (late) nodes.push(shiftNode(graph, gated, y, channels, term / factor));
-  graph.replace(gone, nodes);
+  return inside || term === 0 || factor === 0 ? null : { factor: 1, term: term / factor };
 }
 
 /** Whether a Clip has these bounds, given as attributes (before opset 11) or as inputs. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { built } from '../../children/index.ts';
+import { multipliesBytes } from './processor.ts';
 
 /** The two networks of PP-OCRv4 as `prepare` left them in dist/models, loaded once per child process. */
 export interface Models {
@@ -34,7 +35,7 @@ export function loadModels(): Promise<Models> {
 async function load(): Promise<Models> {
   const session = (name: string) => InferenceSession.create(fileURLToPath(built(`models/${name}`)), SETTINGS);
   const detector = await session('detection.onnx');
-  const recogniser = await session('recognition.onnx');
+  const recogniser = await session(multipliesBytes() ? 'recognition.int8.onnx' : 'recognition.onnx');
   const alphabet: unknown = JSON.parse(await readFile(built('models/alphabet.json'), 'utf8'));
   if (!Array.isArray(alphabet)) throw new TypeError('The alphabet of the OCR model is damaged.');
   const run = async (session: InferenceSession, input: Float32Array, width: number, height: number) => {
