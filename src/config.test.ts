@@ -55,6 +55,29 @@ describe('the configuration', () => {
     expect(config.mulesoft.maxBytes).toBe(2 ** 19);
   });
 
+  it('takes how print is recognised', () => {
+    expect(readConfig({}).reading.ocr).toMatchObject({ engine: 'recto', alphabet: 'latin', detection: null });
+    const given = { RECTO_OCR_ENGINE: 'Tesseract', RECTO_TESSERACT_LANGUAGES: 'deu+chi_sim' };
+    expect(readConfig(given).reading.ocr).toMatchObject({ engine: 'tesseract', languages: 'deu+chi_sim' });
+    const networks = { RECTO_OCR_RECOGNITION: 'rec.onnx', RECTO_OCR_DICTIONARY: '/keys.txt' };
+    expect(readConfig(networks).reading.ocr).toMatchObject({
+      recognition: resolve('rec.onnx'),
+      dictionary: '/keys.txt',
+    });
+  });
+
+  it('refuses ways to recognise print that do not go together', () => {
+    const keys = (variables: Record<string, string>) => faultsOf(variables).map(({ key }) => key);
+    expect(keys({ RECTO_OCR_RECOGNITION: 'a' })).toEqual(['RECTO_OCR_DICTIONARY']);
+    expect(keys({ RECTO_OCR_DICTIONARY: 'a' })).toEqual(['RECTO_OCR_RECOGNITION']);
+    expect(keys({ RECTO_OCR_ENGINE: 'tesseract', RECTO_OCR_DETECTION: 'a' })).toEqual(['RECTO_OCR_ENGINE']);
+    expect(keys({ RECTO_OCR_RECOGNITION: 'a', RECTO_OCR_DICTIONARY: 'b', RECTO_OCR_ALPHABET: 'full' })).toEqual([
+      'RECTO_OCR_ALPHABET',
+    ]);
+    expect(keys({ RECTO_OCR_ENGINE: 'abbyy' })).toEqual(['RECTO_OCR_ENGINE']);
+    expect(keys({ RECTO_TESSERACT_LANGUAGES: 'eng, deu; rm' })).toEqual(['RECTO_TESSERACT_LANGUAGES']);
+  });
+
   it('reads secrets from files', () => {
     const file = secretFile('s3cret\n');
     const config = readConfig({ RECTO_ADMIN_PASSWORD_FILE: file, RECTO_TOKEN_FILE: file });

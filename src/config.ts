@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { didYouMean } from './apps/spelling.ts';
 import { type Fault, isUuid, Problem } from './domain/index.ts';
 import type { GivenIdentity } from './identity/index.ts';
+import { DEFAULT_OCR, type OcrSettings } from './reading/ocr/settings.ts';
 import { DEFAULT_LIMITS, type ReadingLimits } from './reading/reader.ts';
 
 export interface Config {
@@ -26,7 +27,7 @@ export interface Config {
   readonly identity: GivenIdentity;
   /** Where the commands find a server. */
   readonly client: { readonly url: string; readonly token: string | null };
-  readonly reading: { readonly processes: number; readonly limits: ReadingLimits };
+  readonly reading: { readonly processes: number; readonly limits: ReadingLimits; readonly ocr: OcrSettings };
   readonly aihub: { readonly pageFiles: number };
   readonly mulesoft: { readonly maxBytes: number; readonly maxPages: number };
   /** Private `host:port` pairs that outbound calls may reach all the same. */
@@ -56,6 +57,12 @@ export const VARIABLES = {
   RECTO_URL: 'Server that the commands talk to (http://127.0.0.1:8090).',
   RECTO_TOKEN: 'API token that the commands send.',
   RECTO_OCR_PROCESSES: 'Reading processes (one for each core).',
+  RECTO_OCR_ENGINE: 'What recognises print: recto (own networks) or tesseract, where it is installed (recto).',
+  RECTO_TESSERACT_LANGUAGES: "Tesseract's languages, for example eng+deu (eng).",
+  RECTO_OCR_ALPHABET: 'Characters of the own networks: latin, or full for Chinese (latin).',
+  RECTO_OCR_DETECTION: 'Path of another network in the form of PP-OCR (ONNX) that finds text.',
+  RECTO_OCR_RECOGNITION: 'Path of another that reads lines; with RECTO_OCR_DICTIONARY.',
+  RECTO_OCR_DICTIONARY: 'Path of its characters, one a line.',
   RECTO_LIMIT_BYTES: 'Largest file, for example 100MB.',
   RECTO_LIMIT_PAGES: 'Most pages of a file.',
   RECTO_LIMIT_PIXELS: 'Largest page image, for example 90M.',
@@ -203,6 +210,30 @@ function identityFrom(env: Environment): GivenIdentity {
   return { email, password, token, organizationId, organizationSlug, clientId, clientSecret };
 }
 
+function ocrFrom(env: Environment): OcrSettings {
+  const engine = env.word('RECTO_OCR_ENGINE', ['recto', 'tesseract']) ?? DEFAULT_OCR.engine;
+  const languages = env.text('RECTO_TESSERACT_LANGUAGES') ?? DEFAULT_OCR.languages;
+  const alphabet = env.word('RECTO_OCR_ALPHABET', ['latin', 'full']);
+  const path = (name: string) => {
+    const given = env.text(name);
+    return given === null ? null : resolve(given);
+  };
+  const detection = path('RECTO_OCR_DETECTION');
+  const recognition = path('RECTO_OCR_RECOGNITION');
+  const dictionary = path('RECTO_OCR_DICTIONARY');
+  if (!/^\w+(\+\w+)*$/.test(languages))
+    env.fault('RECTO_TESSERACT_LANGUAGES', `"${languages}" is not of the form eng+deu`);
+  if (recognition !== null && dictionary === null)
+    env.fault('RECTO_OCR_DICTIONARY', 'Is missing: RECTO_OCR_RECOGNITION is given');
+  if (recognition === null && dictionary !== null)
+    env.fault('RECTO_OCR_RECOGNITION', 'Is missing: RECTO_OCR_DICTIONARY is given');
+  if (recognition !== null && alphabet !== null)
+    env.fault('RECTO_OCR_ALPHABET', 'Chooses from what ships: leave it out with RECTO_OCR_RECOGNITION');
+  if (engine === 'tesseract' && (detection ?? recognition) !== null)
+    env.fault('RECTO_OCR_ENGINE', 'Tesseract takes no networks: leave out RECTO_OCR_DETECTION and _RECOGNITION');
+  return { engine, languages, alphabet: alphabet ?? DEFAULT_OCR.alphabet, detection, recognition, dictionary };
+}
+
 function outboundFrom(env: Environment): string[] {
   const pairs = (env.text('RECTO_OUTBOUND_ALLOW') ?? '').split(',').map((pair) => pair.trim().toLowerCase());
   return pairs.filter(Boolean).filter((pair) => {
@@ -251,6 +282,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
         expanded: env.number('RECTO_LIMIT_EXPANDED', 'bytes', DEFAULT_LIMITS.expanded),
         ratio: env.number('RECTO_LIMIT_RATIO', 'count', DEFAULT_LIMITS.ratio),
       },
+      ocr: ocrFrom(env),
     },
     aihub: { pageFiles: env.number('RECTO_AIHUB_PAGE_FILES', 'count', 20, 1, 10_000) },
     mulesoft: {

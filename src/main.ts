@@ -5,6 +5,7 @@ import { type Parts, type RunningServer, runCommand, terminalOutput } from './co
 import type { Config } from './config.ts';
 import { Problem } from './domain/index.ts';
 import type { ServerLog } from './observe/index.ts';
+import type { Reader } from './reading/index.ts';
 
 /** Runs a command line (without node and script); answers its exit code. */
 export function main(argv: readonly string[]): Promise<number> {
@@ -18,10 +19,7 @@ function parts(): Parts {
   };
   return {
     version,
-    async reader({ reading }) {
-      const { createReader } = await import('./reading/index.ts');
-      return createReader(reading);
-    },
+    reader: readerOf,
     async understand() {
       const { understand } = await import('./understanding/index.ts');
       return understand;
@@ -38,7 +36,7 @@ function parts(): Parts {
     startServer: (config, log) => startServer(config, log, version),
     async confinement({ reading }) {
       const { describeConfinement } = await import('./children/index.ts');
-      return describeConfinement(reading.limits);
+      return describeConfinement({ ...reading.limits, programs: reading.ocr.engine === 'tesseract' });
     },
     async folderHolder(folder) {
       const { lockFolder } = await import('./storage/index.ts');
@@ -52,6 +50,13 @@ function parts(): Parts {
     },
     databaseVersion,
   };
+}
+
+/** A reader, with a name for how it recognises print: what is kept of a reading serves no other. */
+async function readerOf({ reading, dataFolder }: Config): Promise<Reader & { readonly name: string }> {
+  const { createReader, nameOf, prepareOcr } = await import('./reading/index.ts');
+  const recognition = await prepareOcr(reading.ocr, dataFolder, reading.limits.memory);
+  return { ...createReader({ ...reading, recognition }), name: nameOf(recognition) };
 }
 
 /** What the build calls its code that reads and understands. */
@@ -71,8 +76,8 @@ async function startServer(config: Config, log: ServerLog, version: string): Pro
     import('./http/index.ts'),
     import('./identity/index.ts'),
     import('./observe/index.ts'),
-    import('./reading/index.ts'),
     import('./runs/index.ts'),
+    import('./reading/index.ts'),
   ]);
   const storage = await openStorage({
     dataFolder: config.dataFolder,
@@ -90,9 +95,9 @@ async function startServer(config: Config, log: ServerLog, version: string): Pro
     }
   };
   try {
-    const [apps, http, identities, observe, reading, runsOf] = await loading;
+    const [apps, http, identities, observe, runsOf] = await loading;
     const { processes } = config.reading;
-    const reader = reading.createReader(config.reading);
+    const reader = await readerOf(config);
     opened.push(() => reader.close());
     const understanding = runsOf.understandInChildren({ processes });
     opened.push(() => understanding.close());
@@ -101,7 +106,7 @@ async function startServer(config: Config, log: ServerLog, version: string): Pro
       reader,
       understanding,
       limits: { bytes: config.reading.limits.bytes, reads: READS * processes, concurrency: processes },
-      config: `recto ${version} (${fingerprint()})`,
+      config: `recto ${version} (${fingerprint()}, ${reader.name})`,
       log,
     });
     let working = false;

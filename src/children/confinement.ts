@@ -8,6 +8,8 @@ export interface ChildLimits {
   readonly memory: number;
   /** Most bytes of its JavaScript heap; default 512 MiB of the memory: pixels, models and PDFs live outside of it. */
   readonly heap?: number;
+  /** Whether it may start programs of the system, which then are held as it is; default no. */
+  readonly programs?: boolean;
 }
 
 export interface Confinement {
@@ -53,7 +55,8 @@ function tools(): readonly (typeof TOOLS)[number][] {
 }
 
 /**
- * What a child may do: read files and load the native parts of onnxruntime and sharp; write nothing, start nothing.
+ * What a child may do: read files and load the native parts of onnxruntime and sharp; write nothing, and start nothing
+ * unless it is told so.
  * Node's permission model guards the JavaScript side only; the system's tools hold native code as well.
  * The environment is made new, so that no secret of the server reaches a process that parses strangers' bytes.
  */
@@ -62,6 +65,7 @@ export function confinement(limits: ChildLimits): Confinement {
   const permission = major >= 24 ? '--permission' : '--experimental-permission';
   const heap = Math.floor((limits.heap ?? Math.min(512 * 2 ** 20, limits.memory)) / 2 ** 20);
   const node = [`--max-old-space-size=${heap}`, permission, '--allow-fs-read=*', '--allow-addons', '--no-warnings'];
+  if (limits.programs) node.push('--allow-child-process');
   const [execPath, ...execArgv] = [...tools().flatMap(({ command }) => command), process.execPath, ...node];
   return {
     execPath: execPath!,
@@ -77,7 +81,7 @@ export function describeConfinement(limits: ChildLimits & { readonly seconds: nu
   return [
     'child processes without the environment of the server',
     `killed above ${megabytes} MB or ${limits.seconds} s a page`,
-    "Node's permission model keeps their JavaScript from writing files and starting processes",
+    `Node's permission model keeps their JavaScript from writing files${limits.programs ? '' : ' and starting processes'}`,
     held.length > 0 ? `the system gives them ${held.join('; ')}` : 'the system offers nothing that holds native code',
     held.some((what) => what === 'no network') ? [] : 'the network is not held: run the server as a user of its own',
   ]

@@ -43,6 +43,7 @@ Exit code 1 when something will not work.`,
     await check('memory and cores', machine);
     const config = settings(given, tell);
     if (config) {
+      await check('recognition', () => recognition(config));
       await check('reading', () => readsPage(given, config));
       await check('confinement', async () => note(await given.parts.confinement(config)));
       await check('data folder', () => dataFolder(given, config));
@@ -55,6 +56,8 @@ Exit code 1 when something will not work.`,
 };
 
 function reasonOf(error: unknown): string {
+  if (error instanceof Problem && error.faults.length > 0)
+    return error.faults.map(({ key, message }) => `${key}: ${message}`).join('; ');
   return error instanceof Error ? error.message.split('\n')[0]! : String(error);
 }
 
@@ -97,6 +100,14 @@ function machine(): Finding {
   const text = `${gigabytes(totalmem())}, ${gigabytes(freemem())} free; ${availableParallelism()} cores`;
   // The server with its embedded database takes 0.4 GB, and each reading process up to 0.6 GB on a large scan.
   return totalmem() < 1.5 * 2 ** 30 ? note(`${text}; below 1.5 GB large scans may fail`) : ok(text);
+}
+
+/** What recognises print; whether it works is seen when a page is read. */
+function recognition({ reading: { ocr } }: Config): Finding {
+  if (ocr.engine === 'tesseract') return ok(`Tesseract, ${ocr.languages}`);
+  const given = [ocr.detection, ocr.recognition].filter((path) => path !== null);
+  const letters = ocr.alphabet === 'full' ? 'Chinese and Latin letters' : 'European letters';
+  return ok(given.length > 0 ? `own networks, with ${given.join(' and ')}` : `own networks, ${letters}`);
 }
 
 /** Reads a page as it will be read later, with the child process and the models: an empty one, of which we know the words. */
@@ -158,10 +169,14 @@ async function server(config: Config): Promise<Finding> {
   }
 }
 
-/** Recto needs none of these: benchmarks and suites compare with them. */
+/** Recto needs none of these: benchmarks and suites compare with them, and Tesseract can take the place of our networks. */
 function tools(): Finding {
   const found = ['tesseract', 'pdftotext', 'psql', 'chromium'].filter(
     (tool) => spawnSync(tool, ['--version'], { stdio: 'ignore', timeout: 5_000 }).error === undefined,
   );
-  return note(found.length > 0 ? `${found.join(', ')} (for benchmarks and tests only)` : 'none; none is needed');
+  return note(
+    found.length > 0
+      ? `${found.join(', ')} (for benchmarks and tests; tesseract also for RECTO_OCR_ENGINE)`
+      : 'none; none is needed',
+  );
 }

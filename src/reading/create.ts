@@ -5,6 +5,7 @@ import { type Page, Problem, type ProblemReport } from '../domain/index.ts';
 import { accept, isContainer } from '../intake/index.ts';
 import { containerPages } from './container/pages.ts';
 import { withPart } from './container/part.ts';
+import { environmentOf, type Recognition, SHIPPED } from './ocr/recognition.ts';
 import { unpack } from './packed.ts';
 import type { Order, Reply } from './protocol.ts';
 import {
@@ -23,6 +24,8 @@ export interface ReaderOptions {
   readonly limits?: Partial<ReadingLimits>;
   /** Milliseconds after which an idle child is let go; default as the pool's. */
   readonly idle?: number;
+  /** How print is recognised, as `prepareOcr` answers it; default our own networks for European letters. */
+  readonly recognition?: Recognition;
 }
 
 /** Orders after which a child is replaced: some thousand pages, over which the start of the next is no cost. */
@@ -39,9 +42,14 @@ const IDLE_HEAVY = 0.4;
 export function createReader(options: ReaderOptions = {}): Reader {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const processes = Math.max(1, options.processes ?? cpus().length);
+  const recognition = options.recognition ?? { engine: 'recto', models: SHIPPED.latin };
   const pool = new Pool<Order, Reply>({
     // The children run the built JavaScript, also when this file runs from its source.
-    worker: () => ({ entry: fileURLToPath(built('reading/child.js')), ...confinement(limits), memory: limits.memory }),
+    worker: () => {
+      const held = confinement({ ...limits, programs: recognition.engine === 'tesseract' });
+      const env = { ...held.env, ...environmentOf(recognition) };
+      return { entry: fileURLToPath(built('reading/child.js')), ...held, env, memory: limits.memory };
+    },
     processes,
     idle: options.idle,
     mostOrders: MOST_ORDERS,

@@ -1,4 +1,7 @@
 export { createReader, type ReaderOptions } from './create.ts';
 export * from './layout/structure.ts';
 export { structureOf } from './layout/structure-of.ts';
+export { prepareOcr } from './ocr/prepare-ocr.ts';
+export { nameOf } from './ocr/recognition.ts';
+export { DEFAULT_OCR, type OcrSettings } from './ocr/settings.ts';
 export * from './reader.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { keepLatin } from './models/alphabet.ts';
+import { charactersOf, classesOf, keepLatin } from './models/alphabet.ts';
 import { Graph } from './models/graph.ts';
 import { quantise } from './models/quantise.ts';
 import { rewrite } from './models/rewrite.ts';
@@ -33,19 +33,18 @@ export async function prepare(dist: string): Promise<void> {
   rewrite(detector);
   const recogniser = new Graph(recognition);
   rewrite(recogniser);
-  const alphabet = keepLatin(
-    recogniser,
-    dictionary
-      .toString('utf8')
-      .replace(/\r?\n$/, '')
-      .split(/\r?\n/),
-  );
+  const alphabet = keepLatin(recogniser, charactersOf(dictionary.toString('utf8')));
+  const whole = new Graph(recognition);
+  rewrite(whole);
   await mkdir(models, { recursive: true });
   await put(join(models, 'detection.onnx'), detector.bytes());
   await put(join(models, 'recognition.onnx'), recogniser.bytes());
   quantise(recogniser);
   await put(join(models, 'recognition.int8.onnx'), recogniser.bytes());
   await put(join(models, 'alphabet.json'), JSON.stringify(alphabet));
+  // For Chinese: everything that the model knows.
+  await put(join(models, 'recognition-full.onnx'), whole.bytes());
+  await put(join(models, 'alphabet-full.json'), JSON.stringify(classesOf(dictionary.toString('utf8'))));
   await put(stamp, state);
 }
 

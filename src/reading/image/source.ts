@@ -3,7 +3,7 @@ import { type Page, Problem, type Turn } from '../../domain/index.ts';
 import type { FileFormat } from '../../intake/index.ts';
 import { aslant, inReadingOrder } from '../layout/lines.ts';
 import { between, together } from '../layout/turned.ts';
-import { findTurn, readImage } from '../ocr/read.ts';
+import { ocr } from '../ocr/engine.ts';
 import type { PageImage, ReadingLimits } from '../reader.ts';
 import type { OpenFile, PixelSize } from '../source.ts';
 import { encode } from './encode.ts';
@@ -39,7 +39,7 @@ export async function openImage(path: string, format: ImageFormat, limits: Readi
       const page = await header(number);
       begun({ width: page.width, height: page.height });
       const { result: raster, whole } = await decodedBy(path, number, format, workingCopy);
-      const { turn, words, skew } = await readImage(raster);
+      const { turn, words, skew } = await ocr().readImage(raster);
       const size = turn % 180 === 0 ? page : { width: page.height, height: page.width };
       return {
         number,
@@ -60,7 +60,7 @@ export async function openImage(path: string, format: ImageFormat, limits: Readi
     async image(number, rotation, mediaType): Promise<PageImage> {
       const page = await header(number);
       let turn = rotation === null ? null : between(page.turn, rotation);
-      turn ??= await findTurn((await decodedBy(path, number, format, workingCopy)).result);
+      turn ??= await ocr().findTurn((await decodedBy(path, number, format, workingCopy)).result);
       const upright = turn;
       const { result } = await decodedBy(path, number, format, (image) =>
         encode(flat(image).rotate(upright), number, mediaType),

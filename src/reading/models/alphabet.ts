@@ -3,6 +3,16 @@ import { type Graph, other } from './graph.ts';
 /** Printed characters of the Latin script, of prices and of measures. The blank and the space are kept besides. */
 const LATIN = /^[\x21-\x7e\u00a1-\u024f€£¥‘’“”–—•№™√×÷±°§©®]$/u;
 
+/** The characters of a dictionary file as PP-OCR ships it: one a line, in the order of the classes. */
+export function charactersOf(dictionary: string): string[] {
+  return dictionary.replace(/\r?\n$/, '').split(/\r?\n/);
+}
+
+/** All classes of a recogniser with this dictionary: the blank first, the space last. */
+export function classesOf(dictionary: string): string[] {
+  return ['', ...charactersOf(dictionary), ' '];
+}
+
 /**
  * Keeps of the recogniser's 6,625 classes the blank, the Latin characters and the space. It reads the same, loses the
  * Chinese characters that look like Latin ones, and both the last layer and the decoding become fifty times smaller.

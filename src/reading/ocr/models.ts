@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { built } from '../../children/index.ts';
 import { multipliesBytes } from './processor.ts';
+import { INT8, recognitionHere, SHIPPED } from './recognition.ts';
 
-/** The two networks of PP-OCRv4 as `prepare` left them in dist/models, loaded once per child process. */
+/** The two networks, as `prepare` or `prepareOcr` left them, loaded once per child process. */
 export interface Models {
   /** Probability of text for each pixel of a `width` × `height` image; both are multiples of 32. */
   detect(input: Float32Array, width: number, height: number): Promise<Float32Array>;
@@ -33,10 +32,12 @@ export function loadModels(): Promise<Models> {
 }
 
 async function load(): Promise<Models> {
-  const session = (name: string) => InferenceSession.create(fileURLToPath(built(`models/${name}`)), SETTINGS);
-  const detector = await session('detection.onnx');
-  const recogniser = await session(multipliesBytes() ? 'recognition.int8.onnx' : 'recognition.onnx');
-  const alphabet: unknown = JSON.parse(await readFile(built('models/alphabet.json'), 'utf8'));
+  const recognition = recognitionHere();
+  const files = recognition.engine === 'recto' ? recognition.models : SHIPPED.latin;
+  const bytes = files.recognition === SHIPPED.latin.recognition && multipliesBytes();
+  const detector = await InferenceSession.create(files.detection, SETTINGS);
+  const recogniser = await InferenceSession.create(bytes ? INT8 : files.recognition, SETTINGS);
+  const alphabet: unknown = JSON.parse(await readFile(files.alphabet, 'utf8'));
   if (!Array.isArray(alphabet)) throw new TypeError('The alphabet of the OCR model is damaged.');
   const run = async (session: InferenceSession, input: Float32Array, width: number, height: number) => {
     const feeds = { [session.inputNames[0]!]: new Tensor('float32', input, [1, 3, height, width]) };

@@ -2,7 +2,7 @@ import type { Page, Rectangle, Turn } from '../../domain/index.ts';
 import { encode, fromRaster } from '../image/encode.ts';
 import { aslant, inReadingOrder, type LooseWord } from '../layout/lines.ts';
 import { between, clipped, together } from '../layout/turned.ts';
-import { findTurn, readImage, readPictures } from '../ocr/read.ts';
+import { ocr } from '../ocr/engine.ts';
 import type { ReadingLimits } from '../reader.ts';
 import type { OpenFile, PixelSize } from '../source.ts';
 import { openDocument, type PdfDocument } from './document.ts';
@@ -47,7 +47,7 @@ async function readPage(
   const frame = new Frame(box, turnOfLayer(layer) ?? own, limits.pixels);
   if (trusted(layer, drawing, box)) return textPage(pdfium, page, number, own, frame, layer, drawing);
   const plain = new Frame(box, own, limits.pixels);
-  const { turn, words, skew } = await readImage(render(pdfium, page, plain.size, 0));
+  const { turn, words, skew } = await ocr().readImage(render(pdfium, page, plain.size, 0));
   const upright = new Frame(box, together(own, turn), limits.pixels);
   const rules = rulesIn(drawing.rules, upright);
   return {
@@ -89,7 +89,7 @@ async function textPage(
   const printed =
     pictures.length === 0
       ? []
-      : await readPictures(render(pdfium, page, frame.size, between(own, frame.turn)), pictures, words);
+      : await ocr().readPictures(render(pdfium, page, frame.size, between(own, frame.turn)), pictures, words);
   return {
     number,
     ...frame.size,
@@ -159,5 +159,5 @@ async function wholeTurn(pdfium: Pdfium, page: number, own: Turn, limits: Readin
   const layer = wordsOf(glyphsOf(pdfium, page));
   if (trusted(layer, drawingOf(pdfium, page), box)) return turnOfLayer(layer) ?? own;
   const raster = render(pdfium, page, new Frame(box, own, limits.pixels).size, 0);
-  return together(own, await findTurn(raster));
+  return together(own, await ocr().findTurn(raster));
 }

@@ -1,7 +1,7 @@
 import type { Font, Page, Rectangle, Word } from '../../domain/index.ts';
 import { encode, fromRaster } from '../image/encode.ts';
 import { inReadingOrder, type LooseWord } from '../layout/lines.ts';
-import { readPictures } from '../ocr/read.ts';
+import { ocr } from '../ocr/engine.ts';
 import { loadPdfium } from '../pdf/library.ts';
 import type { ReadingLimits } from '../reader.ts';
 import type { OpenFile, PixelSize } from '../source.ts';
@@ -39,7 +39,7 @@ export async function openFlow(flow: Flow, limits: ReadingLimits): Promise<OpenF
         .sort((a, b) => b.width * b.height - a.width * a.height)
         .slice(0, MOST_PICTURES)
         .flatMap((picture) => fractions(sheet, picture) ?? []);
-      const printed = pictures.length > 0 ? await readPictures(await drawn(sheet, print), pictures, words) : [];
+      const printed = pictures.length > 0 ? await ocr().readPictures(await drawn(sheet, print), pictures, words) : [];
       return {
         number,
         ...size,
