@@ -6,6 +6,9 @@ import type { Desk, SetResult } from './report.ts';
 import { figuresOf, type PageScore, scorePage } from './score.ts';
 import { documentsIn, type OtherSet } from './sets.ts';
 
+/** Files of a turn: many, because each takes little time. */
+const FILES = 32;
+
 /**
  * Words with boxes from text layers, whole files, beside poppler's `pdftotext -bbox`, whose words stand in for the truth:
  * f1 and cer say how far the two agree. Only files that need no character recognition at all, so that the cost compared is
@@ -22,7 +25,7 @@ export async function runBornDigital(set: OtherSet, desk: Desk): Promise<SetResu
   const files = plain.filter((_, i) => sources[i]?.pages.every((page) => page.source === 'text' && !page.problem));
   const ours = recto(desk.reader);
   const other = await poppler();
-  const { count, measured } = await sideBySide([ours, ...(other ? [other] : [])], files, desk.deadline());
+  const { count, measured } = await sideBySide([ours, ...(other ? [other] : [])], files, desk.deadline(), FILES);
   const pagesOf = ({ reads }: Measured) => reads.reduce((sum, read) => sum + (read?.length ?? 0), 0);
   const mine = measured.get(ours)!; // each was measured
   const pages = pagesOf(mine);

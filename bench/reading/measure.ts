@@ -20,15 +20,16 @@ const SHORT_TURN = LANES;
 
 /**
  * Lets the engines read the same files, turn by turn, so that what else the machine does hits all of them alike. No turn
- * is begun after `deadline`; files not begun are left out for all.
+ * is begun after `deadline`; files not begun are left out for all. `turn` files are taken at a time where it is given.
  */
 export async function sideBySide(
   engines: readonly Engine[],
   paths: readonly string[],
   deadline: number,
+  turn: number | null = null,
 ): Promise<{ count: number; measured: ReadonlyMap<Engine, Measured> }> {
   const totals = new Map(engines.map((e) => [e, { reads: [] as (Read | null)[], cpu: 0 as number | null, wall: 0 }]));
-  const length = deadline === Number.POSITIVE_INFINITY ? TURN : SHORT_TURN;
+  const length = turn ?? (deadline === Number.POSITIVE_INFINITY ? TURN : SHORT_TURN);
   let count = 0;
   while (count < paths.length && (count === 0 || performance.now() < deadline)) {
     const turn = paths.slice(count, count + length);

@@ -15,7 +15,7 @@ export async function runOffice(set: OtherSet, desk: Desk): Promise<SetResult | 
   const documents = draw(all, desk.count, desk.options.seed);
   const ours = recto(desk.reader);
   const paths = documents.map(({ path }) => path);
-  const { count, measured } = await sideBySide([ours], paths, desk.deadline());
+  const { count, measured } = await sideBySide([ours], paths, desk.deadline(), paths.length);
   const result = measured.get(ours)!; // it was measured
   let [right, truth, read, pages] = [0, 0, 0, 0];
   documents.slice(0, count).forEach(({ row }, i) => {
