@@ -1,6 +1,6 @@
 import { isMail, isMailbox } from './mail.ts';
 
-const CONTAINER_FORMATS = ['zip', 'ole', 'gzip', 'tar', 'mail', 'mailbox'] as const;
+const CONTAINER_FORMATS = ['zip', 'ole', 'gzip', 'tar', 'mail', 'mailbox', 'tnef'] as const;
 
 /**
  * Formats that hold further files. A ZIP and an OLE file (of Windows' compound format) may be a document all the same:
@@ -35,6 +35,7 @@ const CONTAINERS: readonly (readonly [offset: number, signature: string, format:
   [0, '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'ole'],
   [0, '\x1f\x8b', 'gzip'],
   [257, 'ustar', 'tar'],
+  [0, '\x78\x9f\x3e\x22', 'tnef'],
 ];
 
 /** Signatures of formats that people send by mistake; offsets and bytes from their specifications. */

@@ -79,6 +79,23 @@ export function tar(files: readonly { name: string; content: Uint8Array | string
   return Buffer.concat([...blocks, Buffer.alloc(1_024)]);
 }
 
+/** A winmail.dat (MS-OXTNEF) with files. */
+export function winmail(files: readonly { name: string; content: Uint8Array }[]): Buffer {
+  const attribute = (id: number, value: Uint8Array) => {
+    const head = Buffer.alloc(9);
+    head.writeUInt8(2, 0);
+    head.writeUInt32LE(id, 1);
+    head.writeUInt32LE(value.length, 5);
+    return Buffer.concat([head, value, Buffer.alloc(2)]);
+  };
+  const attributes = files.flatMap(({ name, content }) => [
+    attribute(0x00069002, Buffer.alloc(14)),
+    attribute(0x00018010, Buffer.from(`${name}\0`)),
+    attribute(0x0006800f, content),
+  ]);
+  return Buffer.concat([Buffer.from('789f3e220100', 'hex'), ...attributes]);
+}
+
 export interface Enclosed {
   readonly name: string;
   readonly type: string;

@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { MAIL_TEXT, Problem } from '../../domain/index.ts';
 import { type Member, member } from './member.ts';
+import { isTnef, tnefMembers } from './tnef.ts';
 
 /** A mail, whatever its format. Texts are '' where the mail says nothing. */
 export interface Letter {
@@ -39,6 +40,7 @@ export async function* membersOf(letter: Letter): AsyncGenerator<Member> {
     if (SIGNATURE.test(mediaType) || SIGNATURE_NAME.test(name)) continue;
     if (enclosure.inline && (await isOrnament(content))) continue;
     if (ENCRYPTED.test(mediaType)) yield sealed(name);
+    else if (isTnef(content)) yield* tnefMembers(name, content);
     else yield member(name, content);
   }
 }

@@ -1,10 +1,12 @@
 import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import type { ContainerFormat } from '../../intake/index.ts';
 import { ByteReader } from './bytes.ts';
 import { openGzip } from './gzip.ts';
 import { openMailbox } from './mailbox.ts';
 import type { Members } from './member.ts';
 import { openTar } from './tar.ts';
+import { tnefMembers } from './tnef.ts';
 
 export interface Opening {
   readonly path: string;
@@ -29,6 +31,8 @@ export async function openContainer({ path, format, password, most }: Opening): 
       return openMailbox(path, most);
     case 'gzip':
       return openGzip(path);
+    case 'tnef':
+      return tnefMembers('winmail.dat', await readFile(path));
     case 'tar':
       return openTar(new ByteReader(createReadStream(path)));
   }
