@@ -12,9 +12,9 @@ export const read: Command = {
   description: `Reads the words of files, from their text layer or by character recognition, and prints them as one line of JSON
 per file; a folder stands for the files in it. Geometry is in fractions of the upright page.
 Other formats: text and markdown in the order of reading, with headings, lists and tables; hocr, with the place of each
-word.`,
+word; pdf, the pages as they look, with text that can be searched and copied.`,
   options: {
-    format: { type: 'string', value: 'NAME', description: 'json (default), text, markdown or hocr.' },
+    format: { type: 'string', value: 'NAME', description: 'json (default), text, markdown, hocr or pdf.' },
     output: {
       type: 'string',
       short: 'o',
@@ -35,6 +35,8 @@ word.`,
     const files = await filesOf(given);
     const output = given.text('output');
     const outputs = output === null ? null : await outputsOf(output, files, extension);
+    if (!outputs && format === 'pdf' && (given.output.terminal || files.length > 1))
+      throw new WrongUsage('--output is missing: a PDF is not shown on a terminal, and several not as one');
     if (!outputs && format === 'hocr' && files.length > 1)
       throw new WrongUsage('--output is missing: name a folder for the hOCR of several files');
     return printEach(files, given, async (file, reader, options, index) => {
@@ -59,7 +61,7 @@ async function outcomeOf(
     if (options.pages && pages.length === 0)
       throw new Problem('request.invalid', 'The file has none of the pages that --pages names.');
     const failed = pages.length > 0 && pages.every((page) => page.problem !== null);
-    const content = contentOf(file, format, pages, given);
+    const content = await contentOf(file, format, pages, reader, options, given);
     // In JSON the pages' problems are told where they belong; no other format has a place for them.
     const told = format === 'json' ? [] : pages.flatMap((page) => faultOf(file, page));
     if (path === null) return { result: content, told, failed };
@@ -73,7 +75,15 @@ async function outcomeOf(
   }
 }
 
-function contentOf(file: string, format: string, pages: readonly Page[], given: Given): string | Uint8Array {
+async function contentOf(
+  file: string,
+  format: string,
+  pages: readonly Page[],
+  reader: Reader,
+  options: ReadOptions,
+  given: Given,
+): Promise<string | Uint8Array> {
+  if (format === 'pdf') return reader.searchable(file, pages, options);
   const write = WRITTEN[format];
   if (write) return write(pages, file, given.parts.version);
   return readingLine(file, pages, given.flag('layout') ? layoutOf(pages) : []);

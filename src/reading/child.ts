@@ -2,7 +2,7 @@ import { Problem, type ProblemReport, reportOf } from '../domain/index.ts';
 import { unpackContainer } from './container/unpack.ts';
 import { loadModels } from './ocr/models.ts';
 import { pack } from './packed.ts';
-import type { ImageRequest, ReadRequest, Reply, Request } from './protocol.ts';
+import type { ImageRequest, ReadRequest, Reply, Request, SearchableRequest } from './protocol.ts';
 import type { PackedPage } from './reader.ts';
 import { openSource, type PixelSize, type Source } from './source.ts';
 
@@ -30,7 +30,7 @@ function sent(reply: Reply): Promise<void> {
 }
 
 /** Opens the request's file, or takes the one that is still open from the request before. */
-async function open(request: ReadRequest | ImageRequest): Promise<Source> {
+async function open(request: ReadRequest | ImageRequest | SearchableRequest): Promise<Source> {
   const key = JSON.stringify([request.path, request.password]);
   if (kept?.key === key && (await kept.source.unchanged())) return kept.source;
   close();
@@ -99,12 +99,24 @@ async function image(request: ImageRequest): Promise<void> {
   send({ kind: 'image', id: request.id, image });
 }
 
+async function searchable(request: SearchableRequest): Promise<void> {
+  const { id, pages } = request;
+  const source = await open(request);
+  // Loaded here alone: few children write a PDF.
+  const { searchablePdf } = await import('./searchable/compose.ts');
+  const bytes = await searchablePdf(source, pages, ({ number, width, height }) =>
+    send({ kind: 'begun', id, page: number, width, height }),
+  );
+  send({ kind: 'searchable', id, bytes });
+}
+
 async function serve(request: Request): Promise<void> {
   if (closing) clearTimeout(closing);
   try {
     if (request.kind === 'read') await read(request);
     else if (request.kind === 'image') await image(request);
     else if (request.kind === 'unpack') await unpackContainer(request, (reply) => sent({ ...reply, id: request.id }));
+    else if (request.kind === 'searchable') await searchable(request);
     else await loadModels();
     send({ kind: 'ended', id: request.id });
   } catch (error) {

@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { built, confinement, Pool } from '../children/index.ts';
+import { built, confinement, type Lane, Pool } from '../children/index.ts';
 import { type Page, Problem, type ProblemReport } from '../domain/index.ts';
 import { accept, isContainer } from '../intake/index.ts';
 import { containerPages } from './container/pages.ts';
@@ -8,14 +8,7 @@ import { withPart } from './container/part.ts';
 import { environmentOf, type Recognition, SHIPPED } from './ocr/recognition.ts';
 import { unpack } from './packed.ts';
 import type { Order, Reply } from './protocol.ts';
-import {
-  DEFAULT_LIMITS,
-  type PackedPage,
-  type PageImage,
-  type Reader,
-  type ReadingLimits,
-  type ReadOptions,
-} from './reader.ts';
+import { DEFAULT_LIMITS, type PackedPage, type Reader, type ReadingLimits, type ReadOptions } from './reader.ts';
 import { ReadingOfFile } from './reading-of-file.ts';
 
 export interface ReaderOptions {
@@ -84,23 +77,61 @@ export function createReader(options: ReaderOptions = {}): Reader {
         return { ...(await withPart(path, part, parts, draw)), number: page, part };
       }
       const order = { kind: 'image', path, password, limits, page, rotation, mediaType } as const;
-      let image: PageImage | null = null;
-      let failure: ProblemReport | null = null;
-      const patience = { seconds: limits.seconds, replies: 2 };
-      const { lost } = await pool.lane({ urgent: true }).order(order, patience, (reply) => {
-        if (reply.kind === 'image') image = reply.image;
-        if (reply.kind === 'failed') failure = reply.problem;
-      });
-      if (image) return image;
-      // Assigned in the callback, which the compiler does not follow.
-      const told = failure as ProblemReport | null;
-      if (told) throw new Problem(told.code, told.message);
-      if (lost === 'timeout') throw new Problem('reading.timeout', 'Drawing the page took longer than is allowed.');
-      if (lost === 'memory') throw new Problem('reading.memory', 'Drawing the page took more memory than is allowed.');
-      throw new Problem('reading.failed', 'The page could not be drawn.');
+      return made(
+        pool.lane({ urgent: true }),
+        order,
+        { seconds: limits.seconds, replies: 2 },
+        (reply) => (reply.kind === 'image' ? reply.image : null),
+        DRAWING,
+      );
+    },
+    async searchable(path, pages, { password = null, signal } = {}) {
+      await accept(path, limits);
+      signal?.throwIfAborted();
+      const lane = pool.lane();
+      const cancel = () => lane.cancel();
+      signal?.addEventListener('abort', cancel);
+      try {
+        const order = { kind: 'searchable', path, password, limits, pages } as const;
+        return await made(
+          lane,
+          order,
+          { seconds: limits.seconds, replies: pages.length + 2 },
+          (reply) => (reply.kind === 'searchable' ? reply.bytes : null),
+          WRITING,
+        );
+      } finally {
+        signal?.removeEventListener('abort', cancel);
+      }
     },
     keepWarm: () => pool.keepWarm({ kind: 'warm' }, { seconds: limits.seconds, replies: 1 }),
     close: () => pool.close(),
   };
   return reader;
+}
+
+const DRAWING = 'Drawing the page';
+const WRITING = 'Writing the searchable PDF';
+
+/** The one thing that an order is to make; throws a `Problem` when it does not, `what` being the work in words. */
+async function made<Made>(
+  lane: Lane<Order, Reply>,
+  order: Order,
+  patience: Parameters<Lane<Order, Reply>['order']>[1],
+  pick: (reply: Reply) => Made | null,
+  what: string,
+): Promise<Made> {
+  let picked: Made | null = null;
+  let failure: ProblemReport | null = null;
+  const { lost } = await lane.order(order, patience, (reply) => {
+    picked ??= pick(reply);
+    if (reply.kind === 'failed') failure = reply.problem;
+  });
+  if (picked !== null) return picked;
+  // Assigned in the callback, which the compiler does not follow.
+  const told = failure as ProblemReport | null;
+  if (told) throw new Problem(told.code, told.message);
+  if (lost === 'timeout') throw new Problem('reading.timeout', `${what} took longer than is allowed.`);
+  if (lost === 'memory') throw new Problem('reading.memory', `${what} took more memory than is allowed.`);
+  throw new Problem('reading.failed', `${what} failed.`);
 }

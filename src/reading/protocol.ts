@@ -1,8 +1,8 @@
-import type { ProblemReport, Turn } from '../domain/index.ts';
+import type { Page, ProblemReport, Turn } from '../domain/index.ts';
 import type { PackedPage, PageImage, ReadingLimits } from './reader.ts';
 
 /** What parent and child say to each other over the IPC channel. One request at a time; replies carry its id. */
-export type Request = ReadRequest | ImageRequest | UnpackRequest | WarmRequest;
+export type Request = ReadRequest | ImageRequest | UnpackRequest | SearchableRequest | WarmRequest;
 
 interface FileRequest {
   readonly id: number;
@@ -50,6 +50,12 @@ export interface Allowance {
   readonly bytes: number;
 }
 
+export interface SearchableRequest extends FileRequest {
+  readonly kind: 'searchable';
+  /** The pages as read. */
+  readonly pages: readonly Page[];
+}
+
 export type Reply =
   /** The file may hold others by its format, but is one document. */
   | { readonly kind: 'document'; readonly id: number }
@@ -69,6 +75,7 @@ export type Reply =
     }
   | { readonly kind: 'page'; readonly id: number; readonly page: PackedPage }
   | { readonly kind: 'image'; readonly id: number; readonly image: PageImage }
+  | { readonly kind: 'searchable'; readonly id: number; readonly bytes: Uint8Array }
   /** The request is done. */
   | { readonly kind: 'ended'; readonly id: number }
   /** The file as a whole cannot be read. */
@@ -79,4 +86,5 @@ export type Order =
   | Omit<ReadRequest, 'id'>
   | Omit<ImageRequest, 'id'>
   | Omit<UnpackRequest, 'id'>
+  | Omit<SearchableRequest, 'id'>
   | Omit<WarmRequest, 'id'>;

@@ -54,6 +54,15 @@ export interface Reader {
       part?: Part;
     },
   ): Promise<PageImage>;
+  /**
+   * A PDF of the pages, as read before from the same file, that looks like the file and can be searched. A PDF's own pages
+   * are taken over; what was recognised lies over them invisibly.
+   */
+  searchable(
+    path: string,
+    pages: readonly Page[],
+    options?: { password?: string; signal?: AbortSignal },
+  ): Promise<Uint8Array>;
   /** Keeps one child ready from now on, without its caller waiting for it: for a server. */
   keepWarm(): void;
   close(): Promise<void>;

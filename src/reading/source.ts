@@ -18,9 +18,23 @@ export interface Source {
   read(number: number, begun: (size: PixelSize) => void): Promise<Page>;
   /** Draws one page upright. `rotation` is the page's whole turn where known. */
   image(number: number, rotation: Turn | null, mediaType: PageImage['mediaType']): Promise<PageImage>;
+  /** The file itself as a PDF without encryption, with these pages; only of a file that is one. */
+  copy?(wanted: readonly { readonly number: number; readonly recognised: boolean }[]): Promise<PdfCopy>;
   /** Whether the file on disk is still the one that was opened. */
   unchanged(): Promise<boolean>;
   close(): void;
+}
+
+export interface PdfCopy {
+  readonly bytes: Uint8Array;
+  readonly pages: readonly CopiedPage[];
+}
+
+export interface CopiedPage {
+  /** The part that is seen, in the PDF's own space: points, y upwards. */
+  readonly box: { readonly left: number; readonly bottom: number; readonly right: number; readonly top: number };
+  /** Whether it holds text although its words were recognised: that text is not what is seen. */
+  readonly ownText: boolean;
 }
 
 /** What the formats provide; the rest of a source is the same for all. */

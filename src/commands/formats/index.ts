@@ -17,4 +17,5 @@ export const EXTENSIONS: Readonly<Record<string, string>> = {
   text: 'txt',
   markdown: 'md',
   hocr: 'hocr',
+  pdf: 'pdf',
 };

@@ -14,6 +14,8 @@ const FLATTENED = 1;
 /** An open PDF in PDFium's memory. */
 export interface PdfDocument {
   readonly pdfium: Pdfium;
+  /** PDFium's own name for the document. */
+  readonly handle: number;
   readonly pages: number;
   /** Loads a page, from 1, for the time of `use`; throws `file.corrupt` when PDFium cannot. */
   withPage<Result>(number: number, use: (page: number) => Promise<Result>): Promise<Result>;
@@ -40,6 +42,7 @@ export async function openDocument(path: string, password: string | null, limits
       throw new Problem('file.too-many-pages', `The file has ${pages} pages; at most ${limits.pages} are read.`);
     return {
       pdfium,
+      handle: document,
       pages,
       async withPage(number, use) {
         const page = loadFlat(pdfium, document, number);

@@ -5,6 +5,7 @@ import { between, clipped, together } from '../layout/turned.ts';
 import { ocr } from '../ocr/engine.ts';
 import type { ReadingLimits } from '../reader.ts';
 import type { OpenFile, PixelSize } from '../source.ts';
+import { copyOf } from './copy.ts';
 import { openDocument, type PdfDocument } from './document.ts';
 import { Frame, type UserBox } from './frame.ts';
 import { glyphsOf } from './glyphs.ts';
@@ -28,6 +29,15 @@ export async function openPdf(path: string, password: string | null, limits: Rea
         const frame = new Frame(visibleBox(pdfium, page), turn, limits.pixels);
         return encode(fromRaster(render(pdfium, page, frame.size, between(own, turn))), number, mediaType);
       }),
+    copy: async (wanted) => {
+      // Pages read before have their annotations drawn into them.
+      const fresh = await openDocument(path, password, limits);
+      try {
+        return copyOf(fresh, wanted, (page) => visibleBox(fresh.pdfium, page));
+      } finally {
+        fresh.close();
+      }
+    },
     close: () => document.close(),
   };
 }
