@@ -110,7 +110,7 @@ async function withDocument<Result>(
   const bytes = readFileSync(path);
   const start = pdfium.allocate(bytes.length);
   pdfium.bytes().set(bytes, start);
-  const document = api.FPDF_LoadMemDocument(start, bytes.length, '');
+  const document = pdfium.wrapped.FPDF_LoadMemDocument(start, bytes.length, '');
   try {
     return document === 0 ? null : use(pdfium, document);
   } finally {

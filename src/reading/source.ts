@@ -1,8 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import { type Page, Problem, type Turn } from '../domain/index.ts';
 import { type FileFormat, formatOf, HEAD_BYTES, isContainer } from '../intake/index.ts';
-import { openImage } from './image/source.ts';
-import { type OfficeFormat, openOffice } from './office/source.ts';
+import type { OfficeFormat } from './office/source.ts';
 import { openPdf } from './pdf/source.ts';
 import type { PageImage, ReadingLimits } from './reader.ts';
 
@@ -70,6 +69,7 @@ export async function openSource(path: string, password: string | null, limits: 
   return { ...file, unchanged };
 }
 
+/** Each format's part is loaded when first needed: together they take most of the time in which a child starts. */
 async function openFormat(
   path: string,
   format: FileFormat,
@@ -77,9 +77,9 @@ async function openFormat(
   limits: ReadingLimits,
 ): Promise<OpenFile> {
   if (format === 'pdf') return openPdf(path, password, limits);
-  if (isOffice(format)) return openOffice(path, format, limits);
   if (isContainer(format)) throw new Problem('file.unsupported', 'Containers are read by the files within them.');
-  return openImage(path, format, limits);
+  if (isOffice(format)) return (await import('./office/source.ts')).openOffice(path, format, limits);
+  return (await import('./image/source.ts')).openImage(path, format, limits);
 }
 
 function isOffice(format: FileFormat): format is OfficeFormat {

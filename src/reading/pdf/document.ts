@@ -29,7 +29,7 @@ export async function openDocument(path: string, password: string | null, limits
   const bytes = await readFile(path);
   const start = pdfium.allocate(bytes.length);
   pdfium.bytes().set(bytes, start);
-  const document = api.FPDF_LoadMemDocument(start, bytes.length, password ?? '');
+  const document = pdfium.wrapped.FPDF_LoadMemDocument(start, bytes.length, password ?? '');
   const close = () => {
     if (document !== 0) api.FPDF_CloseDocument(document);
     pdfium.free(start);

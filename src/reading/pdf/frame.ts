@@ -38,10 +38,12 @@ export class Frame {
   fractions(box: UserBox): Rectangle {
     const width = this.box.right - this.box.left;
     const height = this.box.top - this.box.bottom;
-    const left = (box.left - this.box.left) / width;
-    const right = (box.right - this.box.left) / width;
-    const top = (this.box.top - box.top) / height;
-    const bottom = (this.box.top - box.bottom) / height;
-    return turned({ left, top, width: right - left, height: bottom - top }, this.turn);
+    const rectangle = {
+      left: (box.left - this.box.left) / width,
+      top: (this.box.top - box.top) / height,
+      width: (box.right - box.left) / width,
+      height: (box.top - box.bottom) / height,
+    };
+    return this.turn === 0 ? rectangle : turned(rectangle, this.turn);
   }
 }

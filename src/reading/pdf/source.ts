@@ -1,8 +1,6 @@
 import type { Page, Rectangle, Turn } from '../../domain/index.ts';
-import { encode, fromRaster } from '../image/encode.ts';
 import { aslant, inReadingOrder, type LooseWord } from '../layout/lines.ts';
 import { between, clipped, together } from '../layout/turned.ts';
-import { ocr } from '../ocr/engine.ts';
 import type { ReadingLimits } from '../reader.ts';
 import type { OpenFile, PixelSize } from '../source.ts';
 import { copyOf } from './copy.ts';
@@ -14,6 +12,10 @@ import { type Drawing, drawingOf } from './objects.ts';
 import { render } from './render.ts';
 import { trusted } from './trust.ts';
 import { type LayerWord, wordsOf } from './words.ts';
+
+// Loaded when first needed: a PDF with a text layer needs neither, and they take most of the time that a child starts in.
+const recognition = async () => (await import('../ocr/engine.ts')).ocr();
+const encoding = () => import('../image/encode.ts');
 
 /** Opens a PDF. Throws `file.encrypted`, `file.corrupt`, `file.too-many-pages`. */
 export async function openPdf(path: string, password: string | null, limits: ReadingLimits): Promise<OpenFile> {
@@ -27,6 +29,7 @@ export async function openPdf(path: string, password: string | null, limits: Rea
         const own = ownTurn(pdfium, page);
         const turn = rotation ?? (await wholeTurn(pdfium, page, own, limits));
         const frame = new Frame(visibleBox(pdfium, page), turn, limits.pixels);
+        const { encode, fromRaster } = await encoding();
         return encode(fromRaster(render(pdfium, page, frame.size, between(own, turn))), number, mediaType);
       }),
     copy: async (wanted) => {
@@ -57,7 +60,8 @@ async function readPage(
   const frame = new Frame(box, turnOfLayer(layer) ?? own, limits.pixels);
   if (trusted(layer, drawing, box)) return textPage(pdfium, page, number, own, frame, layer, drawing);
   const plain = new Frame(box, own, limits.pixels);
-  const { turn, words, skew } = await ocr().readImage(render(pdfium, page, plain.size, 0));
+  const engine = await recognition();
+  const { turn, words, skew } = await engine.readImage(render(pdfium, page, plain.size, 0));
   const upright = new Frame(box, together(own, turn), limits.pixels);
   const rules = rulesIn(drawing.rules, upright);
   return {
@@ -87,7 +91,7 @@ async function textPage(
   layer: readonly LayerWord[],
   drawing: Drawing,
 ): Promise<Page> {
-  const words = layer.flatMap((word) => placed(word, frame));
+  const words = wordsOn(frame, layer);
   const rules = rulesIn(drawing.rules, frame);
   const pictures = drawing.images
     .flatMap(({ box }) => clipped(frame.fractions(box)) ?? [])
@@ -99,7 +103,11 @@ async function textPage(
   const printed =
     pictures.length === 0
       ? []
-      : await ocr().readPictures(render(pdfium, page, frame.size, between(own, frame.turn)), pictures, words);
+      : await (await recognition()).readPictures(
+          render(pdfium, page, frame.size, between(own, frame.turn)),
+          pictures,
+          words,
+        );
   return {
     number,
     ...frame.size,
@@ -146,12 +154,18 @@ function nearestTurn(angle: number): Turn {
   return ((Math.round(angle / 90) * 90) % 360) as Turn; // a multiple of 90 below 360
 }
 
-/** A word of the layer on the upright page; none when it lies outside of the visible page or has no text. */
-function placed(word: LayerWord, frame: Frame): LooseWord[] {
-  const rectangle = clipped(frame.fractions(word.box));
-  if (!rectangle || word.text === '') return [];
-  const sideways = nearestTurn(word.angle) % 180 !== frame.turn % 180;
-  return [{ ...rectangle, text: word.text, confidence: 1 - word.garbage, sideways }];
+/** The words of the layer on the upright page, without those that lie outside of the visible page or have no text. */
+function wordsOn(frame: Frame, layer: readonly LayerWord[]): LooseWord[] {
+  const words: LooseWord[] = [];
+  for (const { text, box, angle, garbage } of layer) {
+    const place = text === '' ? null : clipped(frame.fractions(box));
+    if (!place) continue;
+    const { left, top, width, height } = place;
+    const sideways = angle !== frame.turn && nearestTurn(angle) % 180 !== frame.turn % 180;
+    // Written out: a page has a thousand words, and spreading `place` took a tenth of the time of reading it.
+    words.push({ text, confidence: 1 - garbage, sideways, left, top, width, height });
+  }
+  return words;
 }
 
 /** Rulings on the visible page; one of no thickness gets that of a pixel. */
@@ -169,5 +183,6 @@ async function wholeTurn(pdfium: Pdfium, page: number, own: Turn, limits: Readin
   const layer = wordsOf(glyphsOf(pdfium, page));
   if (trusted(layer, drawingOf(pdfium, page), box)) return turnOfLayer(layer) ?? own;
   const raster = render(pdfium, page, new Frame(box, own, limits.pixels).size, 0);
-  return together(own, await ocr().findTurn(raster));
+  const engine = await recognition();
+  return together(own, await engine.findTurn(raster));
 }

@@ -15,6 +15,7 @@ function layer(count: number, word: Partial<LayerWord> = {}): LayerWord[] {
     em: 10,
     garbage: 0,
     invisible: false,
+    piece: 1,
     ...word,
   }));
 }

@@ -12,6 +12,8 @@ export interface LayerWord {
   /** Share of its characters that have no meaning as text, 0–1. */
   readonly garbage: number;
   readonly invisible: boolean;
+  /** The text object of its first character, as `Glyph.piece`. */
+  readonly piece: number;
 }
 
 /**
@@ -44,7 +46,7 @@ export function wordsOf(glyphs: readonly Glyph[]): LayerWord[] {
   let space: Glyph | null = null;
   const flush = () => {
     for (const part of split(segment)) words.push(wordOf(part));
-    segment = [];
+    if (segment.length > 0) segment = [];
   };
   for (const glyph of glyphs) {
     if (glyph.space) {
@@ -84,14 +86,19 @@ function isWide(last: Glyph, space: Glyph, next: Glyph): boolean {
 }
 
 /** Splits a run of characters without spaces where the gaps are wider than its letter spacing. */
-function split(glyphs: readonly Glyph[]): Glyph[][] {
+function split(glyphs: readonly Glyph[]): (readonly Glyph[])[] {
+  let widest = Number.NEGATIVE_INFINITY;
+  const gaps = new Float64Array(Math.max(0, glyphs.length - 1));
+  for (let i = 0; i < gaps.length; i++) {
+    const [before, after] = [glyphs[i]!, glyphs[i + 1]!];
+    const width = gap(before, after) / em(before, after);
+    gaps[i] = width;
+    if (width > widest) widest = width;
+  }
   if (glyphs.length === 0) return [];
-  const gaps = glyphs.slice(1).map((glyph, i) => gap(glyphs[i]!, glyph) / em(glyphs[i]!, glyph));
-  const inside = gaps.filter((_, i) => glyphs[i]!.piece === glyphs[i + 1]!.piece);
-  const sorted = (gaps.length < FEWEST_GAPS ? inside : gaps).toSorted((a, b) => a - b);
-  // Letter-spaced print has hardly a gap that is not wide: a low quantile tells it from short words in a row.
-  const usual = Math.max(0, Math.min(WIDEST_SPACING, sorted[Math.floor(sorted.length * 0.2)] ?? 0));
-  const limit = WORD_GAP + usual * 1.2;
+  // Of most runs no gap is wide enough to ask how wide they are in general.
+  if (widest <= WORD_GAP) return [glyphs];
+  const limit = WORD_GAP + usualGap(glyphs, gaps) * 1.2;
   const parts: Glyph[][] = [[glyphs[0]!]];
   for (let i = 1; i < glyphs.length; i++) {
     if (gaps[i - 1]! > limit) parts.push([]);
@@ -100,33 +107,53 @@ function split(glyphs: readonly Glyph[]): Glyph[][] {
   return parts;
 }
 
+/** The letter spacing of a run, in ems, by the gaps after each of its letters. */
+function usualGap(glyphs: readonly Glyph[], gaps: Float64Array): number {
+  const inside = gaps.filter((_, i) => glyphs[i]!.piece === glyphs[i + 1]!.piece);
+  const sorted = (gaps.length < FEWEST_GAPS ? inside : gaps).toSorted();
+  // Letter-spaced print has hardly a gap that is not wide: a low quantile tells it from short words in a row.
+  return Math.max(0, Math.min(WIDEST_SPACING, sorted[Math.floor(sorted.length * 0.2)] ?? 0));
+}
+
 function wordOf(glyphs: readonly Glyph[]): LayerWord {
   const first = glyphs[0]!;
-  const size = Math.max(...glyphs.map((g) => g.em));
-  const start = Math.min(...glyphs.map((g) => (g.end > g.start ? g.start : g.from)));
-  const end = Math.max(...glyphs.map((g) => (g.end > g.start ? g.end : g.to)));
+  let text = '';
+  let [size, garbage] = [0, 0];
+  let [start, above] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  let [end, below] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const glyph of glyphs) {
+    const inked = glyph.end > glyph.start;
+    text += glyph.text;
+    if (glyph.text === '') garbage += 1;
+    size = Math.max(size, glyph.em);
+    start = Math.min(start, inked ? glyph.start : glyph.from);
+    end = Math.max(end, inked ? glyph.end : glyph.to);
+    above = Math.min(above, glyph.above, glyph.baseline - ASCENT * glyph.em);
+    below = Math.max(below, glyph.below, glyph.baseline + DESCENT * glyph.em);
+  }
   // A broken font may give boxes of any height; what lies further than an em and a half from the baseline is not believed.
-  const above = Math.max(
-    Math.min(...glyphs.map((g) => Math.min(g.above, g.baseline - ASCENT * g.em))),
-    first.baseline - 1.5 * size,
-  );
-  const below = Math.min(
-    Math.max(...glyphs.map((g) => Math.max(g.below, g.baseline + DESCENT * g.em))),
-    first.baseline + 0.75 * size,
-  );
-  const theta = (first.angle * Math.PI) / 180;
+  above = Math.max(above, first.baseline - 1.5 * size);
+  below = Math.min(below, first.baseline + 0.75 * size);
+  return {
+    text,
+    box: userBox(first.angle, start, end, above, below),
+    angle: first.angle,
+    em: size,
+    garbage: garbage / glyphs.length,
+    invisible: first.invisible,
+    piece: first.piece,
+  };
+}
+
+/** The box in user space of what reaches so far along and across a direction of writing. */
+function userBox(angle: number, start: number, end: number, above: number, below: number): UserBox {
+  if (angle === 0) return { left: start, right: end, bottom: -below, top: -above };
+  const theta = (angle * Math.PI) / 180;
   const [cos, sin] = [Math.cos(theta), Math.sin(theta)];
   const corners = [start, end].flatMap((along) => [above, below].map((down) => [along, down] as const));
   const xs = corners.map(([along, down]) => along * cos + down * sin);
   const ys = corners.map(([along, down]) => along * sin - down * cos);
-  return {
-    text: glyphs.map((g) => g.text).join(''),
-    box: { left: Math.min(...xs), right: Math.max(...xs), bottom: Math.min(...ys), top: Math.max(...ys) },
-    angle: first.angle,
-    em: size,
-    garbage: glyphs.filter((g) => g.text === '').length / glyphs.length,
-    invisible: first.invisible,
-  };
+  return { left: Math.min(...xs), right: Math.max(...xs), bottom: Math.min(...ys), top: Math.max(...ys) };
 }
 
 /** Drops words drawn twice in (almost) the same place, as some writers do for bold print and shadows. */

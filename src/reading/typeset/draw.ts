@@ -46,7 +46,7 @@ function drawWord(pdfium: Pdfium, document: number, page: number, word: SetWord,
   const { api } = pdfium;
   const family = word.mono ? 'Courier' : 'Helvetica';
   const style = `${word.bold ? 'Bold' : ''}${word.italic ? 'Oblique' : ''}`;
-  const object = api.FPDFPageObj_NewTextObj(document, style ? `${family}-${style}` : family, word.size);
+  const object = pdfium.wrapped.FPDFPageObj_NewTextObj(document, style ? `${family}-${style}` : family, word.size);
   const text = Buffer.from(`${[...word.text].map(drawnAs).join('')}\0`, 'utf16le');
   const start = pdfium.allocate(text.length);
   pdfium.bytes().set(text, start);
