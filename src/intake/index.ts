@@ -1,3 +1,3 @@
 export { accept, formatOf } from './accept.ts';
 export { MAIL_SEPARATOR } from './mail.ts';
-export { type ContainerFormat, type FileFormat, HEAD_BYTES, isContainer } from './sniff.ts';
+export { type ContainerFormat, type FileFormat, HEAD_BYTES, type ImageFormat, isContainer } from './sniff.ts';

@@ -17,6 +17,20 @@ describe('sniff', () => {
     expect(told([0x4d, 0x4d, 0, 0x2b])).toEqual({ readable: true, format: 'tiff' });
   });
 
+  it('knows pictures of every kind', () => {
+    expect(looksLike('GIF89a')).toBe('gif');
+    expect(looksLike('RIFF\x10\0\0\0WEBPVP8 ')).toBe('webp');
+    expect(looksLike('BM\x10\x20\0\0\0\0\0\0\x36')).toBe('bmp');
+    expect(looksLike('\0\0\0\x18ftypheic')).toBe('heif');
+    expect(looksLike('\0\0\0\x18ftypavif')).toBe('heif');
+    expect(looksLike([0xff, 0x4f, 0xff, 0x51])).toBe('jpeg2000');
+    expect(looksLike('\0\0\0\x0cjP  \r\n')).toBe('jpeg2000');
+  });
+
+  it('takes no letter that begins with BM for a picture', () => {
+    expect(looksLike('BMW Group\nInvoice 12\n')).toBe('a text file');
+  });
+
   it('finds a PDF behind what mail gateways and printers put before it', () => {
     expect(looksLike(`\x1b%-12345X@PJL JOB\r\n${' '.repeat(600)}%PDF-1.4`)).toBe('pdf');
   });
@@ -69,10 +83,10 @@ describe('sniff', () => {
   });
 
   it('names what cannot be read', () => {
-    expect(looksLike('GIF89a')).toContain('GIF');
     expect(looksLike("7z\xbc\xaf'\x1c")).toContain('7-Zip');
     expect(looksLike('Rar!\x1a\x07')).toContain('RAR');
-    expect(looksLike(`${'\0'.repeat(4)}ftypheic`)).toContain('HEIC');
+    expect(looksLike('8BPS\0\x01')).toContain('Photoshop');
+    expect(looksLike([0, 0, 1, 0, 1, 0])).toContain('icon');
     expect(looksLike([1, 2, 3, 4, 5])).toContain('not known');
   });
 });

@@ -8,8 +8,11 @@ const CONTAINER_FORMATS = ['zip', 'ole', 'gzip', 'tar', 'mail', 'mailbox', 'tnef
  */
 export type ContainerFormat = (typeof CONTAINER_FORMATS)[number];
 
+/** Pictures by their content. `heif` is what HEIC and AVIF files have in common: their box says little more. */
+export type ImageFormat = 'png' | 'jpeg' | 'tiff' | 'gif' | 'webp' | 'bmp' | 'heif' | 'jpeg2000';
+
 /** What a file is, by its content. */
-export type FileFormat = 'pdf' | 'png' | 'jpeg' | 'tiff' | 'rtf' | 'html' | 'xml' | 'json' | 'text' | ContainerFormat;
+export type FileFormat = 'pdf' | ImageFormat | 'rtf' | 'html' | 'xml' | 'json' | 'text' | ContainerFormat;
 
 /** Whether a file of this format may hold further files. */
 export function isContainer(format: FileFormat): format is ContainerFormat {
@@ -46,15 +49,36 @@ const FOREIGN: readonly (readonly [offset: number, signature: string, name: stri
   [0, 'BZh', 'a bzip2 archive'],
   [0, '(\xb5/\xfd', 'a Zstandard archive'],
   [0, 'MSCF', 'a cabinet archive'],
-  [0, 'GIF8', 'a GIF image'],
-  [0, 'BM', 'a BMP image'],
-  [8, 'WEBP', 'a WebP image'],
-  [4, 'ftyphei', 'a HEIC image'],
-  [4, 'ftypmif1', 'a HEIF image'],
-  [4, 'ftypavif', 'an AVIF image'],
   [0, '%!PS', 'a PostScript document'],
-  [0, '\x00\x00\x00\x0cjP  ', 'a JPEG 2000 image'],
+  [0, '8BPS', 'a Photoshop document'],
+  [0, '\0\0\x01\0', 'an icon'],
+  [0, '\xff\x0a', 'a JPEG XL image'],
+  [0, '\0\0\0\x0cJXL ', 'a JPEG XL image'],
+  [0, 'AT&TFORM', 'a DjVu document'],
 ];
+
+/** Signatures of pictures. Classic TIFF has 42, BigTIFF 43, and either order of bytes. */
+const PICTURES: readonly (readonly [offset: number, signature: string, format: ImageFormat])[] = [
+  [0, '\x89PNG\r\n\x1a\n', 'png'],
+  [0, '\xff\xd8\xff', 'jpeg'],
+  [0, 'II*\0', 'tiff'],
+  [0, 'II+\0', 'tiff'],
+  [0, 'MM\0*', 'tiff'],
+  [0, 'MM\0+', 'tiff'],
+  [0, 'GIF87a', 'gif'],
+  [0, 'GIF89a', 'gif'],
+  [8, 'WEBP', 'webp'],
+  [0, '\0\0\0\x0cjP  ', 'jpeg2000'],
+  [0, '\xff\x4f\xff\x51', 'jpeg2000'],
+];
+
+function pictureOf(text: string): ImageFormat | null {
+  const known = PICTURES.find(([offset, signature]) => text.startsWith(signature, offset));
+  if (known) return known[2];
+  // Two letters alone would take many a text for a BMP; four bytes of its header are nought in all that are written.
+  if (text.startsWith('BM') && text.startsWith('\0\0\0\0', 6)) return 'bmp';
+  return /^ftyp(hei[cmsx]|hev[cmsx]|mif1|msf1|avi[fs])/.test(text.slice(4, 12)) ? 'heif' : null;
+}
 
 function latin1(head: Uint8Array): string {
   return Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
@@ -102,10 +126,8 @@ function sniffText(head: Uint8Array): Sniffed | null {
 /** Tells a file's format from its first `HEAD_BYTES` bytes, whatever its name says. `head` is not empty. */
 export function sniff(head: Uint8Array): Sniffed {
   const text = latin1(head.subarray(0, HEAD_BYTES));
-  if (text.startsWith('\x89PNG\r\n\x1a\n')) return readable('png');
-  if (text.startsWith('\xff\xd8\xff')) return readable('jpeg');
-  // Classic TIFF (42) and BigTIFF (43), little and big endian.
-  if (/^(II[*+]\0|MM\0[*+])/.test(text)) return readable('tiff');
+  const picture = pictureOf(text);
+  if (picture) return readable(picture);
   // Before the search for a PDF: the first file of an archive may be one, not packed.
   for (const [offset, signature, format] of CONTAINERS) if (text.startsWith(signature, offset)) return readable(format);
   if (text.includes('%PDF-')) return readable('pdf');

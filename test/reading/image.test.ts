@@ -124,8 +124,18 @@ describe('an image', () => {
 describe('an image that cannot be read', () => {
   it('says that it is cut short', async () => {
     const whole = await tiff([letter]);
-    const halves = [letter, whole].map((bytes) => bytes.subarray(0, Math.floor(bytes.length / 2)));
-    for (const half of halves) await expect(only(half)).rejects.toMatchObject({ code: 'file.corrupt' });
+    const webp = await sharp(letter).webp().toBuffer();
+    for (const bytes of [whole, webp])
+      await expect(only(bytes.subarray(0, bytes.length >> 1))).rejects.toMatchObject({ code: 'file.corrupt' });
+  });
+
+  it('gives the upper part of a PNG that is cut short or broken, and says so', async () => {
+    const broken = Buffer.from(letter).fill(0xff, letter.length >> 1, (letter.length >> 1) + 2_000);
+    for (const bytes of [letter.subarray(0, letter.length >> 1), broken]) {
+      const page = await only(bytes);
+      expect(page).toMatchObject({ width: 1000, height: 1294, problem: { code: 'file.corrupt' } });
+      expect(texts(page).filter((text) => text === 'Northwind')).toHaveLength(1);
+    }
   });
 
   it('gives the upper part of a JPEG that is cut short, and says so', async () => {
