@@ -60,6 +60,9 @@ export async function openSource(path: string, password: string | null, limits: 
   const before = await stat(path).catch((cause: unknown) => {
     throw new Problem('file.missing', 'The file cannot be opened.', { cause });
   });
+  // The caller looked, too; a file can become another between two looks.
+  if (!before.isFile()) throw new Problem('file.unsupported', 'This is not a regular file.');
+  if (before.size > limits.bytes) throw new Problem('file.too-large', 'The file has grown beyond what is taken.');
   const format = await sniffed(path);
   const file = await openFormat(path, format, password, limits);
   const unchanged = async () => {

@@ -1,10 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
-import { PROBLEMS, Problem } from '../../src/domain/index.ts';
-import { createReader } from '../../src/reading/index.ts';
+import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const documents = join(root, '..', 'shared', 'documents');
@@ -43,31 +41,5 @@ describe.skipIf(!there)('real documents', () => {
       if (rows !== null) expect(figures.row_f1).toBeGreaterThanOrEqual(rows);
     },
     600_000,
-  );
-});
-
-describe.skipIf(!there)('hostile files', () => {
-  const reader = createReader({ limits: { seconds: 30 } });
-  afterAll(() => reader.close());
-  const rows = there
-    ? readFileSync(join(documents, 'manifest.jsonl'), 'utf8')
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line) as { id: string; file: string; set: string })
-        .filter((row) => row.set === 'hostile')
-    : [];
-
-  it.each(rows)(
-    '$id gives pages or a typed problem',
-    async ({ file }) => {
-      const outcome = await reader.read(join(documents, file)).catch((error: unknown) => error);
-      if (outcome instanceof Error) {
-        expect(outcome).toBeInstanceOf(Problem);
-        expect(Object.keys(PROBLEMS)).toContain((outcome as Problem).code);
-      } else {
-        expect((outcome as { pages: unknown[] }).pages.length).toBeGreaterThan(0);
-      }
-    },
-    180_000,
   );
 });

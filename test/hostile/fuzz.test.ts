@@ -1,0 +1,86 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Page, PROBLEMS, Problem, type ProblemCode } from '../../src/domain/index.ts';
+import { createReader } from '../../src/reading/index.ts';
+import { Chance } from '../../training/generator/chance.ts';
+import { mutated } from './mutate.ts';
+import { type Seed, seeds } from './seeds.ts';
+import { costOf } from './watch.ts';
+
+// Broken files, made from sound ones by chance. A case is known by its number: the same number makes the same file.
+//   FUZZ_SECONDS=3600 FUZZ_FROM=100000 FUZZ_ONLY=pdf npx vitest run test/hostile/fuzz.test.ts
+const SECONDS = Number(process.env.FUZZ_SECONDS ?? 40);
+const FROM = Number(process.env.FUZZ_FROM ?? 0);
+const ONLY = process.env.FUZZ_ONLY ?? '';
+
+/** What a broken file may come to. All else is a fault: of our own code, of a parser that died, or of one that hung. */
+const FAULTS: readonly ProblemCode[] = ['reading.failed', 'reading.timeout', 'reading.memory'];
+
+const folder = mkdtempSync(join(tmpdir(), 'recto-fuzz-'));
+const kept = join(tmpdir(), 'recto-fuzz-found');
+const reader = createReader({ processes: 2, limits: { seconds: 60, bytes: 8 * 2 ** 20 } });
+let samples: readonly Seed[] = [];
+
+beforeAll(async () => {
+  samples = (await seeds()).filter(({ name }) => name.includes(ONLY));
+});
+afterAll(async () => {
+  await reader.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The problems that a file has, as a whole or on its pages; fails when something else is thrown. */
+async function problemsOf(path: string): Promise<string[]> {
+  try {
+    const { pages }: { pages: readonly Page[] } = await reader.read(path);
+    return pages.flatMap(({ problem }) => (problem ? [`${problem.code}: ${problem.message}`] : []));
+  } catch (error) {
+    if (!(error instanceof Problem)) return [`reading.failed: thrown: ${error}`];
+    expect(Object.keys(PROBLEMS)).toContain(error.code);
+    return [`${error.code}: ${error.message}`];
+  }
+}
+
+describe('the samples', () => {
+  it('are sound: what can be read is read', async () => {
+    for (const { name, bytes } of samples) {
+      const path = join(folder, name);
+      writeFileSync(path, bytes);
+      const problems = await problemsOf(path);
+      if (problems.length > 0) expect(problems.join(), name).toContain('file.unsupported');
+    }
+  });
+});
+
+describe('broken files', () => {
+  it(`give pages or a problem of the file, for ${SECONDS} s`, { timeout: (SECONDS + 300) * 1000 }, async () => {
+    const found: string[] = [];
+    const until = Date.now() + SECONDS * 1000;
+    let number = FROM;
+    const one = async () => {
+      while (Date.now() < until) {
+        const seed = samples[number % samples.length]!;
+        const which = number++;
+        const path = join(folder, `${which}-${seed.name}`);
+        writeFileSync(path, mutated(seed.bytes, seed.mutations, new Chance(which)));
+        const began = performance.now();
+        const problems = await problemsOf(path);
+        const seconds = (performance.now() - began) / 1000;
+        const faults = problems.filter((problem) => FAULTS.some((code) => problem.startsWith(code)));
+        if (faults.length > 0 || seconds > 30) {
+          mkdirSync(kept, { recursive: true });
+          writeFileSync(join(kept, `${which}-${seed.name}`), mutated(seed.bytes, seed.mutations, new Chance(which)));
+          found.push(`case ${which} (${seed.name}, ${seconds.toFixed(1)} s): ${faults.join('; ')}`);
+        }
+        rmSync(path);
+      }
+    };
+    const { child, parent } = await costOf(() => Promise.all([one(), one()]));
+    console.info(`${number - FROM} broken files; child at most ${Math.round(child / 1e6)} MB`);
+    expect(found, `kept in ${kept}`).toEqual([]);
+    expect(child).toBeLessThan(1e9);
+    expect(parent).toBeLessThan(300e6);
+  });
+});
