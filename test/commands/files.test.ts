@@ -17,7 +17,7 @@ classes:
 beforeAll(async () => {
   writeFileSync(place.in('letter.yaml'), LETTER);
   writeFileSync(place.in('letter.pdf'), await pdfOf(['Gate pass: GP-7731', 'Mooring fee: EUR 1,250.50']));
-  writeFileSync(place.in('text.pdf'), 'This is no PDF.');
+  writeFileSync(place.in('text.pdf'), 'BZh9, an archive by its first letters.');
   writeFileSync(place.in('empty.pdf'), '');
 });
 afterAll(() => place.remove());

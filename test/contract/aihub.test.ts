@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasSpecification, Specification } from './openapi.ts';
 import {
+  ARCHIVE_CALLED_PDF,
   EMPTY,
   encrypted,
   hundredMegapixels,
   SLIP_APP,
   slip,
-  TEXT_CALLED_PDF,
   truncated,
   truncatedTiff,
 } from './papers.ts';
@@ -261,7 +261,7 @@ describe('bad input in AI Hub', () => {
 
   it.each([
     ['an empty file', 'empty.pdf', async () => EMPTY],
-    ['a text that is called a PDF', 'letter.pdf', async () => TEXT_CALLED_PDF],
+    ['an archive that is called a PDF', 'letter.pdf', async () => ARCHIVE_CALLED_PDF],
     ['an encrypted PDF', 'locked.pdf', () => encrypted('tiger')],
     ['a truncated TIFF', 'cut.tif', truncatedTiff],
     ['a PNG of 100 megapixels', 'huge.png', hundredMegapixels],

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  ARCHIVE_CALLED_PDF,
   EMPTY,
   encrypted,
   hundredMegapixels,
   pdf,
   SLIP_APP,
   slip,
-  TEXT_CALLED_PDF,
   truncated,
   truncatedTiff,
 } from './papers.ts';
@@ -211,7 +211,7 @@ describe('bad input in MuleSoft IDP', () => {
   });
 
   it.each([
-    ['a text that is called a PDF', 'letter.pdf', async () => TEXT_CALLED_PDF],
+    ['an archive that is called a PDF', 'letter.pdf', async () => ARCHIVE_CALLED_PDF],
     ['a corrupt PDF', 'corrupt.pdf', truncated],
     ['an encrypted PDF', 'locked.pdf', () => encrypted('tiger')],
     ['a truncated TIFF', 'cut.tif', truncatedTiff],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EMPTY, SLIP_APP, slip, TEXT_CALLED_PDF } from './papers.ts';
+import { ARCHIVE_CALLED_PDF, EMPTY, SLIP_APP, slip } from './papers.ts';
 import { openScene, type Scene } from './scene.ts';
 
 const API = '/api/recto/v1';
@@ -74,15 +74,15 @@ describe('a document through the native API', () => {
 
   it.each([
     ['an empty file', 'slip', EMPTY, 400, 'file.empty'],
-    ['an unknown app', 'nothing', TEXT_CALLED_PDF, 404, 'app.unknown'],
+    ['an unknown app', 'nothing', ARCHIVE_CALLED_PDF, 404, 'app.unknown'],
   ])('is refused for %s', async (_, app, content, status, code) => {
     const answer = await scene.call('POST', `${API}/runs`, formOf(app, content, 'a.pdf'));
     expect(answer).toMatchObject({ status, json: { code, detail: expect.any(String), remedy: expect.any(String) } });
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
   });
 
-  it('that is a text called a PDF ends failed, and says why', async () => {
-    const { id } = (await scene.call('POST', `${API}/runs`, formOf('slip', TEXT_CALLED_PDF, 'letter.pdf'))).json;
+  it('that is an archive called a PDF ends failed, and says why', async () => {
+    const { id } = (await scene.call('POST', `${API}/runs`, formOf('slip', ARCHIVE_CALLED_PDF, 'letter.pdf'))).json;
     await scene.ended(id);
     const { json } = await scene.call('GET', `${API}/runs/${id}/result`);
     expect(json.run.state).toBe('failed');

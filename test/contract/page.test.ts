@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runsWith } from '../support/needs.ts';
-import { encrypted, pdf, SLIP_APP, slip, TEXT_CALLED_PDF } from './papers.ts';
+import { ARCHIVE_CALLED_PDF, encrypted, pdf, SLIP_APP, slip } from './papers.ts';
 import { openScene, type Scene } from './scene.ts';
 
 const BROWSER = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -124,7 +124,7 @@ describe.skipIf(!withBrowser)('the page', () => {
   });
 
   it('says why a file could not be read', async () => {
-    await give('letter.pdf', TEXT_CALLED_PDF);
+    await give('letter.pdf', ARCHIVE_CALLED_PDF);
     await page.waitForSelector('#failure:not([hidden])');
     expect(await page.textContent('#failure')).toMatch(/^letter\.pdf: .{10}/);
     expect(await page.isHidden('#result')).toBe(true);

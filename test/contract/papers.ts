@@ -62,8 +62,8 @@ export async function pdf(pages: readonly (readonly Placed[])[]): Promise<Buffer
 }
 
 export const EMPTY = Buffer.alloc(0);
-/** A text that says that it is a PDF. */
-export const TEXT_CALLED_PDF = Buffer.from('This is a letter, whatever its name says.\n');
+/** An archive that cannot be read, by its first letters bzip2's, under the name of a PDF. */
+export const ARCHIVE_CALLED_PDF = Buffer.from('BZh9 is how it begins.\n');
 /** A PDF that ends before it has told where its pages are. */
 export async function truncated(): Promise<Buffer> {
   return (await slip()).subarray(0, 200);
