@@ -4,11 +4,11 @@ import { attribute, type Graph, type Node } from './graph.ts';
 // Nine tenths of the recogniser's time goes to convolutions of 1 × 1, which are matrix products. In whole numbers of
 // eight bits they take a third of the time where the processor has VNNI (`ocr/processor.ts`). Each call measures the range
 // of its own input: nothing has to be calibrated, and a faint line loses no more than a bold one. Depthwise convolutions
-// are bound by memory and gain nothing. Measured: 14.7 → 8.4 ms for a strip of 320 pixels, word F1 the same to 0.3.
+// are bound by memory and gain nothing. Measured: 14.6 → 8.4 ms for a strip of 320 pixels, word F1 0.05 to 0.3 less.
 
 /** Smaller products do not make up for the change of layout around them. */
 const FEWEST_WEIGHTS = 4_000;
-/** Largest weight of a channel. Seven bits, with which no processor overflows, cost a point of word F1 on receipts. */
+/** Largest weight of a channel. Seven bits, with which no processor overflows, read receipts a point worse (decision 8). */
 const LARGEST = 127;
 
 /** Lets the 1 × 1 convolutions with at least `fewest` weights count in whole numbers. */
