@@ -80,8 +80,9 @@ async function openFormat(
   limits: ReadingLimits,
 ): Promise<OpenFile> {
   if (format === 'pdf') return openPdf(path, password, limits);
-  if (isContainer(format)) throw new Problem('file.unsupported', 'Containers are read by the files within them.');
+  // A ZIP or an OLE file that comes here holds no files: it is a document.
   if (isOffice(format)) return (await import('./office/source.ts')).openOffice(path, format, limits);
+  if (isContainer(format)) throw new Problem('file.unsupported', 'Containers are read by the files within them.');
   return (await import('./image/source.ts')).openImage(path, format, limits);
 }
 
