@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { Problem } from '../../domain/index.ts';
 import type { ReadingLimits } from '../reader.ts';
 import type { OpenFile } from '../source.ts';
 import type { Flow } from '../typeset/flow.ts';
 import { openFlow } from '../typeset/source.ts';
+import { binaryFlow } from './binary/open.ts';
 import { decoded } from './decode.ts';
 import { htmlFlow } from './html.ts';
 import { kindOf } from './kind.ts';
@@ -41,7 +41,7 @@ async function flowOf(bytes: Uint8Array, format: OfficeFormat): Promise<Flow> {
     case 'rtf':
       return rtfFlow(bytes);
     case 'ole':
-      throw new Problem('file.unsupported', 'The document is of a kind that cannot be read.');
+      return binaryFlow(bytes);
   }
 }
 

@@ -1,0 +1,350 @@
+import { createRequire } from 'node:module';
+import sharp from 'sharp';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from '../../src/domain/index.ts';
+import { zip } from './archives.ts';
+import { cleanUp, file, found, LETTER_WORDS, letterImage, reader, texts } from './samples.ts';
+
+// The library's types for compound files are `any`; it writes what the old formats are kept in.
+const { CFB, utils, write } = createRequire(import.meta.url)('@e965/xlsx') as typeof import('@e965/xlsx');
+
+cleanUp();
+const reading = reader();
+const pagesOf = async (bytes: Uint8Array | string): Promise<readonly Page[]> => (await reading.read(file(bytes))).pages;
+const only = async (bytes: Uint8Array | string): Promise<Page> => {
+  const pages = await pagesOf(bytes);
+  expect(pages).toHaveLength(1);
+  return pages[0]!;
+};
+const lines = ({ words }: Page): string[] => {
+  const found: string[] = [];
+  for (const { line, text } of words) found[line] = found[line] === undefined ? text : `${found[line]} ${text}`;
+  return found.filter((line) => line !== undefined);
+};
+const pack = (parts: Readonly<Record<string, string | Uint8Array>>): Buffer =>
+  zip(Object.entries(parts).map(([name, content]) => ({ name, content })));
+
+const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+const related = (...targets: readonly (readonly [type: string, target: string])[]): string =>
+  `<Relationships>${targets
+    .map(([type, target], i) => `<Relationship Id="rId${i + 1}" Type="${RELATIONS}/${type}" Target="${target}"/>`)
+    .join('')}</Relationships>`;
+
+/** A Word document of this body, with further parts. */
+const docx = (body: string, parts: Readonly<Record<string, string | Uint8Array>> = {}): Buffer =>
+  pack({
+    '[Content_Types].xml': '<Types/>',
+    '_rels/.rels': related(['officeDocument', 'word/document.xml']),
+    'word/document.xml': `<w:document xmlns:w="w" xmlns:r="r"><w:body>${body}</w:body></w:document>`,
+    ...parts,
+  });
+const p = (text: string, properties = ''): string =>
+  `<w:p>${properties && `<w:pPr>${properties}</w:pPr>`}<w:r><w:t xml:space="preserve">${text}</w:t></w:r></w:p>`;
+
+let picture: Buffer;
+beforeAll(async () => {
+  picture = await sharp(await letterImage())
+    .resize(1000)
+    .png()
+    .toBuffer();
+});
+
+describe('a Word document', () => {
+  it('is read with what a reader sees: lists, tables, fields, what was inserted', async () => {
+    const cell = (text: string, properties = '') => `<w:tc><w:tcPr>${properties}</w:tcPr>${p(text)}</w:tc>`;
+    const numbering = `<w:numbering><w:abstractNum w:abstractNumId="0">
+      <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>
+      <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%1%2)"/></w:lvl>
+      </w:abstractNum><w:num w:numId="7"><w:abstractNumId w:val="0"/></w:num></w:numbering>`;
+    const item = (text: string, level: number) =>
+      p(text, `<w:numPr><w:ilvl w:val="${level}"/><w:numId w:val="7"/></w:numPr>`);
+    const page = await only(
+      docx(
+        `${p('Invoice', '<w:outlineLvl w:val="0"/>')}
+        <w:p><w:r><w:t>Gross </w:t></w:r><w:ins><w:r><w:t>to</w:t></w:r></w:ins><w:r><w:rPr><w:b/></w:rPr><w:t>tal</w:t></w:r>
+          <w:del><w:r><w:delText>gone</w:delText></w:r></w:del><w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r></w:p>
+        ${item('one', 0)}${item('below', 1)}${item('two', 0)}
+        <w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>DATE</w:instrText></w:r>
+          <w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>4 May</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>
+        <w:tbl><w:tblGrid><w:gridCol w:w="2000"/><w:gridCol w:w="2000"/></w:tblGrid>
+          <w:tr>${cell('Item', '<w:vMerge w:val="restart"/>')}${cell('net')}</w:tr>
+          <w:tr>${cell('', '<w:vMerge/>')}${cell('gross')}</w:tr>
+          <w:tr>${cell('Copper wire', '<w:gridSpan w:val="2"/>')}</w:tr></w:tbl>`,
+        { 'word/numbering.xml': numbering, 'word/_rels/document.xml.rels': related(['numbering', 'numbering.xml']) },
+      ),
+    );
+    expect(lines(page)).toEqual([
+      'Invoice',
+      'Gross total',
+      '1. one',
+      '1a) below',
+      '2. two',
+      '4 May',
+      'Item',
+      'net',
+      'gross',
+      'Copper wire',
+    ]);
+    expect(page).toMatchObject({ source: 'text', rotation: 0, problem: null, width: 1654, height: 2339 });
+    expect(page.rules.length).toBeGreaterThan(4);
+    for (const { left, top, width, height } of page.words) {
+      expect(left).toBeGreaterThan(0);
+      expect(top).toBeGreaterThan(0);
+      expect(left + width).toBeLessThan(1);
+      expect(top + height).toBeLessThan(1);
+    }
+  });
+
+  it('has its pages, headers, footers, notes and text boxes', async () => {
+    const section =
+      '<w:sectPr><w:headerReference w:type="default" r:id="rId1"/><w:pgSz w:w="12240" w:h="15840"/></w:sectPr>';
+    const pages = await pagesOf(
+      docx(
+        `<w:p><w:r><w:t>first</w:t><w:footnoteReference w:id="5"/><w:br w:type="page"/><w:t>second</w:t></w:r></w:p>
+        <w:p><w:r><w:pict><w:txbxContent>${p('boxed')}</w:txbxContent></w:pict></w:r></w:p>${section}`,
+        {
+          'word/header1.xml': `<w:hdr>${p('Northwind')}</w:hdr>`,
+          'word/footnotes.xml': `<w:footnotes><w:footnote w:id="5">${p('noted')}</w:footnote></w:footnotes>`,
+          'word/_rels/document.xml.rels': related(['header', 'header1.xml'], ['footnotes', 'footnotes.xml']),
+        },
+      ),
+    );
+    expect(pages.map(lines)).toEqual([
+      ['Northwind', 'first[1]'],
+      ['Northwind', 'second', 'boxed', '[1] noted'],
+    ]);
+    expect(pages[0]).toMatchObject({ width: 1700, height: 2200 });
+  });
+
+  it('has what is printed in its pictures, and can be shown', async () => {
+    const drawing = `<w:drawing><wp:extent cx="5760000" cy="7453440"/><pic:pic><pic:blipFill><a:blip r:embed="rId1"/></pic:blipFill>
+      <pic:spPr><a:xfrm><a:ext cx="5760000" cy="7453440"/></a:xfrm></pic:spPr></pic:pic></w:drawing>`;
+    const path = file(
+      docx(`${p('Scan of our letter')}<w:p><w:r>${drawing}</w:r></w:p>`, {
+        'word/media/scan.png': picture,
+        'word/_rels/document.xml.rels': related(['image', 'media/scan.png']),
+      }),
+    );
+    const page = (await reading.read(path)).pages[0]!;
+    expect(page.source).toBe('merged');
+    expect(texts(page).slice(0, 4)).toEqual(['Scan', 'of', 'our', 'letter']);
+    expect(found(page, LETTER_WORDS)).toBeGreaterThan(0.9);
+    // What is drawn is read again where it stood.
+    const image = await reading.pageImage(path, 1);
+    expect([image.width, image.height]).toEqual([page.width, page.height]);
+    const again = await only(Buffer.from(image.bytes));
+    const [there, here] = [again, page].map(({ words }) => words.find((word) => word.text === 'Scan')!);
+    expect(there!.left).toBeCloseTo(here!.left, 2);
+    expect(there!.top).toBeCloseTo(here!.top, 2);
+  });
+
+  it('that is cut short gives what is whole, and says so', async () => {
+    const whole = docx(Array.from({ length: 400 }, (_, i) => p(`line ${i} of ${Math.sin(i)}`)).join(''));
+    const page = (await pagesOf(whole.subarray(0, whole.length * 0.7)))[0]!;
+    expect(page.problem).toMatchObject({ code: 'file.corrupt' });
+    expect(lines(page)[0]).toMatch(/^line 0/);
+  });
+
+  it('that unpacks to too much, or declares entities, harms nobody', async () => {
+    const bomb = docx(p('x'.repeat(30 * 2 ** 20)));
+    await expect(pagesOf(bomb)).rejects.toMatchObject({ code: 'archive.limit' });
+    const laughs = `<!DOCTYPE x [<!ENTITY a "${'ha'.repeat(1000)}"><!ENTITY b "&a;&a;&a;">]>`;
+    const page = await only(docx(p('&b; Total'), { 'word/styles.xml': `${laughs}<w:styles>&b;</w:styles>` }));
+    expect(texts(page)).toContain('Total');
+  });
+
+  it('is read when its elements lie deeper than any writer puts them', async () => {
+    const nested = (depth: number): string =>
+      `${'<w:tbl><w:tr><w:tc>'.repeat(depth)}${p('deep')}${'</w:tc></w:tr></w:tbl>'.repeat(depth)}`;
+    expect(texts(await only(docx(p('Total') + nested(500))))).toContain('Total');
+  });
+});
+
+describe('a workbook', () => {
+  const sheet = () => {
+    const cells = utils.aoa_to_sheet([
+      ['Invoices', null, null],
+      ['date', 'net', 'share'],
+      [
+        { t: 'n', v: 45_000.5, z: 'd mmm yyyy' },
+        { t: 'n', v: 1234.5, z: '#,##0.00 "EUR"' },
+        { t: 'n', v: 0.256, z: '0.0%' },
+      ],
+      ['secret', 1, 2],
+      [{ t: 'n', f: 'SUM(B2:B3)' }, null, true],
+    ]);
+    cells['!merges'] = [{ s: { r: 0, c: 0 }, e: { r: 0, c: 2 } }];
+    cells['!rows'] = [{}, {}, {}, { hidden: true }];
+    return cells;
+  };
+  const book = () => {
+    const workbook = utils.book_new();
+    utils.book_append_sheet(workbook, sheet(), 'Q1');
+    utils.book_append_sheet(workbook, utils.aoa_to_sheet([['not shown']]), 'Hidden');
+    utils.book_append_sheet(workbook, utils.aoa_to_sheet([['second']]), 'Q2');
+    workbook.Workbook = { Sheets: [{ Hidden: 0 }, { Hidden: 1 }, { Hidden: 0 }] };
+    return workbook;
+  };
+
+  it('shows what its cells show, sheet by sheet', async () => {
+    for (const bookType of ['xlsx', 'xlsb', 'biff8'] as const) {
+      const bytes = write(book(), { type: 'buffer', bookType, cellStyles: true });
+      const pages = await pagesOf(bytes);
+      expect([bookType, ...pages.map((page) => lines(page).slice(0, 8))]).toEqual([
+        bookType,
+        ['Q1', 'Invoices', 'date', 'net', 'share', '15 Mar 2023', '1,234.50 EUR', '25.6%'],
+        ['Q2', 'second'],
+      ]);
+    }
+  });
+
+  it('leaves out hidden rows, and shows the formula of a cell that was never calculated', async () => {
+    const [page] = await pagesOf(write(book(), { type: 'buffer', bookType: 'xlsx', cellStyles: true }));
+    expect(texts(page!)).not.toContain('secret');
+    expect(lines(page!).slice(-2)).toEqual(['=SUM(B2:B3)', 'TRUE']);
+  });
+
+  it('has values from a text of values, too', async () => {
+    const page = await only('item;amount\nwire;4,00\nsteel;5,50\n');
+    expect(lines(page)).toEqual(['item', 'amount', 'wire', '4,00', 'steel', '5,50']);
+    expect(page.rules.length).toBeGreaterThan(5);
+  });
+});
+
+describe('a presentation', () => {
+  it('gives its slides in their order, shapes where they stand', async () => {
+    const slide = (shapes: string, shown = '') =>
+      `<p:sld ${shown}><p:cSld><p:spTree>${shapes}</p:spTree></p:cSld></p:sld>`;
+    const shape = (text: string, x: number, y: number, holder = '') =>
+      `<p:sp><p:nvSpPr><p:nvPr>${holder}</p:nvPr></p:nvSpPr><p:spPr><a:xfrm><a:off x="${x * 12_700}" y="${y * 12_700}"/>
+      <a:ext cx="2540000" cy="635000"/></a:xfrm></p:spPr><p:txBody><a:p><a:r><a:t>${text}</a:t></a:r></a:p></p:txBody></p:sp>`;
+    const entry = (i: number) => `<p:sldId id="${255 + i}" r:id="rId${i}"/>`;
+    const pages = await pagesOf(
+      pack({
+        '[Content_Types].xml': '<Types/>',
+        '_rels/.rels': related(['officeDocument', 'ppt/presentation.xml']),
+        'ppt/presentation.xml': `<p:presentation><p:sldIdLst>${[2, 1, 3].map(entry).join('')}</p:sldIdLst><p:sldSz cx="9144000" cy="6858000"/></p:presentation>`,
+        'ppt/_rels/presentation.xml.rels': related(...[1, 2, 3].map((i) => ['slide', `slides/slide${i}.xml`] as const)),
+        'ppt/slides/slide1.xml': slide(shape('later', 360, 270) + shape('Title', 36, 36, '<p:ph type="title"/>')),
+        'ppt/slides/slide2.xml': slide(shape('first', 36, 36)),
+        'ppt/slides/slide3.xml': slide(shape('hidden', 36, 36), 'show="0"'),
+      }),
+    );
+    expect(pages.map(lines)).toEqual([['first'], ['Title', 'later']]);
+    expect(pages[1]).toMatchObject({ width: 2000, height: 1500 });
+    expect(pages[1]!.words[1]!.left).toBeCloseTo(0.5, 1);
+    expect(pages[1]!.words[1]!.top).toBeCloseTo(0.5, 1);
+  });
+});
+
+describe('an OpenDocument', () => {
+  const open = (kind: string, body: string, parts: Readonly<Record<string, string>> = {}) =>
+    pack({
+      mimetype: `application/vnd.oasis.opendocument.${kind}`,
+      'content.xml': `<office:document-content><office:automatic-styles>
+        <style:style style:name="off" style:family="table"><style:table-properties table:display="false"/></style:style>
+        </office:automatic-styles><office:body>${body}</office:body></office:document-content>`,
+      ...parts,
+    });
+
+  it('text is read with lists and tables', async () => {
+    const page = await only(
+      open(
+        'text',
+        `<office:text><text:h text:outline-level="1">Order</text:h><text:p>a<text:s text:c="2"/>b<text:line-break/>c</text:p>
+        <text:list><text:list-item><text:p>item</text:p></text:list-item></text:list>
+        <table:table><table:table-row><table:table-cell table:number-columns-spanned="2"><text:p>wide</text:p></table:table-cell>
+        <table:covered-table-cell/></table:table-row><table:table-row><table:table-cell><text:p>x</text:p></table:table-cell>
+        <table:table-cell><text:p>y</text:p></table:table-cell></table:table-row></table:table></office:text>`,
+      ),
+    );
+    expect(lines(page)).toEqual(['Order', 'a b', 'c', '• item', 'wide', 'x', 'y']);
+  });
+
+  it('sheet gives what cells show, repeated ones too, without end', async () => {
+    const cell = (text: string, repeat = 1) =>
+      `<table:table-cell table:number-columns-repeated="${repeat}"><text:p>${text}</text:p></table:table-cell>`;
+    const pages = await pagesOf(
+      open(
+        'spreadsheet',
+        `<office:spreadsheet><table:table table:name="Q1">
+        <table:table-row>${cell('a')}${cell('b', 2)}<table:table-cell table:number-columns-repeated="16000"/></table:table-row>
+        <table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>
+        <table:table-row table:visibility="collapse">${cell('hidden')}</table:table-row></table:table>
+        <table:table table:name="Q2" table:style-name="off"><table:table-row>${cell('off')}</table:table-row></table:table>
+        </office:spreadsheet>`,
+      ),
+    );
+    expect(pages.map(lines)).toEqual([['Q1', 'a', 'b', 'b']]);
+  });
+
+  it('with a password is told from others', async () => {
+    const manifest =
+      '<manifest:manifest><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>';
+    await expect(pagesOf(open('text', '', { 'META-INF/manifest.xml': manifest }))).rejects.toMatchObject({
+      code: 'file.encrypted',
+    });
+  });
+});
+
+describe('a document of old Office', () => {
+  /** A compound file with these streams. */
+  const compound = (streams: Readonly<Record<string, Uint8Array>>): Buffer => {
+    const container = CFB.utils.cfb_new();
+    for (const [name, content] of Object.entries(streams)) CFB.utils.cfb_add(container, `/${name}`, content);
+    return Buffer.from(CFB.write(container, { type: 'buffer' }));
+  };
+
+  /** A document of Word 97 whose text is one piece; `flags` are those of its information block. */
+  const doc = (text: string, flags = 0): Buffer => {
+    const document = Buffer.alloc(2048 + text.length * 2);
+    document.writeUInt16LE(0xa5ec, 0);
+    document.writeUInt16LE(0xc1, 2);
+    document.writeUInt16LE(flags, 0x0a);
+    document.writeInt32LE(text.length, 0x4c);
+    const table = Buffer.alloc(5 + 16);
+    table[0] = 2;
+    table.writeUInt32LE(16, 1);
+    table.writeUInt32LE(text.length, 9);
+    table.writeUInt32LE(2048, 15);
+    document.writeUInt32LE(table.length, 0x01a6);
+    document.write(text, 2048, 'utf16le');
+    return compound({ WordDocument: document, '0Table': Buffer.concat([table, Buffer.alloc(4096)]) });
+  };
+
+  it('is read piece by piece, fields by what they show', async () => {
+    const text = 'Dear Ms Müller,\rdue \x13 DATE \x144 May\x15 € 5\x0bnow\r\x0cnext page\r';
+    const pages = await pagesOf(doc(text));
+    expect(pages.map(lines)).toEqual([['Dear Ms Müller,', 'due 4 May € 5', 'now'], ['next page']]);
+  });
+
+  it('says when it has a password', async () => {
+    await expect(pagesOf(doc('x', 0x0100))).rejects.toMatchObject({ code: 'file.encrypted' });
+    const sealed = compound({ EncryptionInfo: Buffer.alloc(8), EncryptedPackage: Buffer.alloc(5000) });
+    await expect(pagesOf(sealed)).rejects.toMatchObject({ code: 'file.encrypted' });
+  });
+
+  it('of another kind is named, and a broken one too', async () => {
+    await expect(pagesOf(compound({ VisioDocument: Buffer.alloc(100) }))).rejects.toMatchObject({
+      code: 'file.unsupported',
+    });
+    await expect(pagesOf(doc('x').subarray(0, 700))).rejects.toMatchObject({ code: 'file.corrupt' });
+  });
+});
+
+describe('a text', () => {
+  it('keeps its columns, and its pages', async () => {
+    const [first, second] = await pagesOf('Copper wire     4.00\nSteel         120.00\n\fnext');
+    expect(lines(first!)).toEqual(['Copper wire', '4.00', 'Steel', '120.00']);
+    const right = ({ left, width }: { left: number; width: number }) => left + width;
+    const amounts = first!.words.filter((word) => word.text.endsWith('.00')).map(right);
+    expect(amounts[0]).toBeCloseTo(amounts[1]!, 5);
+    expect(lines(second!)).toEqual(['next']);
+  });
+
+  it('keeps letters that no built-in font can draw', async () => {
+    const page = await only('Zażółć gęślą jaźń Ελληνικά 漢字 €');
+    expect(texts(page)).toEqual(['Zażółć', 'gęślą', 'jaźń', 'Ελληνικά', '漢字', '€']);
+    expect(page.fonts).toEqual([{ name: 'Courier', size: 10, bold: false, italic: false }]);
+  });
+});
