@@ -9,6 +9,7 @@ import { htmlFlow } from './html.ts';
 import { kindOf } from './kind.ts';
 import { declaredEncoding } from './markup.ts';
 import { openDocumentFlow } from './open/document.ts';
+import { jsonFlow, xmlFlow } from './outline.ts';
 import { Package } from './package.ts';
 import { rtfFlow } from './rtf/document.ts';
 import { csvFlow } from './sheet/csv.ts';
@@ -30,8 +31,9 @@ async function flowOf(bytes: Uint8Array, format: OfficeFormat): Promise<Flow> {
     case 'html':
       return htmlFlow(decoded(bytes, declaredEncoding(bytes)));
     case 'xml':
+      return xmlFlow(decoded(bytes, declaredEncoding(bytes)));
     case 'json':
-      return textFlow(decoded(bytes, declaredEncoding(bytes)));
+      return jsonFlow(decoded(bytes));
     case 'text': {
       const text = decoded(bytes);
       return csvFlow(text) ?? textFlow(text);

@@ -90,8 +90,22 @@ function wordsOn(sheet: Sheet, print: Print): { words: Word[]; fonts: Font[] } {
   return { words, fonts: [...fonts.values()].map(({ at: _, ...font }) => font) };
 }
 
-/** Words read in pictures come after the sheet's own, which have the order that the document gives them. */
+/**
+ * The sheet's own words in the order that the document gives them, and those read in its pictures before the first line
+ * that stands below them.
+ */
 function withPrinted(words: readonly Word[], printed: readonly LooseWord[], size: PixelSize): Word[] {
-  const from = (words.at(-1)?.line ?? -1) + 1;
-  return [...words, ...inReadingOrder(printed, size).map((word) => ({ ...word, line: word.line + from }))];
+  if (printed.length === 0) return [...words];
+  const read = inReadingOrder(printed, size);
+  const bottom = Math.max(...read.map((word) => word.top));
+  const below = words.findIndex((word) => word.top > bottom);
+  const at = below < 0 ? words.length : words.findIndex((word) => word.line === words[below]!.line);
+  const before = words.slice(0, at);
+  const from = (before.at(-1)?.line ?? -1) + 1;
+  const count = read.at(-1)!.line + 1;
+  return [
+    ...before,
+    ...read.map((word) => ({ ...word, line: word.line + from })),
+    ...words.slice(at).map((word) => ({ ...word, line: word.line + count })),
+  ];
 }

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import type { Flow } from '../typeset/flow.ts';
+import { jsonFlow, xmlFlow } from './outline.ts';
+
+const lines = ({ sections: [section] }: Flow): string[] =>
+  section?.kind === 'text'
+    ? section.blocks.map((block) =>
+        block.kind === 'paragraph' ? block.runs.map((run) => run.text).join('') : block.kind,
+      )
+    : [];
+
+describe('an outline', () => {
+  it('of XML has names and values, attributes too', () => {
+    const xml =
+      '<?xml version="1.0"?><Invoice xmlns="urn:x"><cbc:ID>12 &amp; 13</cbc:ID><Total currency="EUR">4.00</Total><Note>a\n  b</Note></Invoice>';
+    expect(lines(xmlFlow(xml))).toEqual([
+      'Invoice:',
+      '  ID: 12 & 13',
+      '  Total: 4.00',
+      '    currency: EUR',
+      '  Note: a',
+      '      b',
+    ]);
+  });
+
+  it('of JSON keeps values as they are written', () => {
+    const json =
+      '{"id": 12345678901234567890, "vendor": {"name": "M\\u00fcller"}, "items": [1.50, {"sku": "a"}], "none": null}';
+    expect(lines(jsonFlow(json))).toEqual([
+      'id: 12345678901234567890',
+      'vendor:',
+      '  name: Müller',
+      'items:',
+      '  - 1.50',
+      '  -',
+      '    sku: a',
+      'none: null',
+    ]);
+  });
+
+  it('of a broken file has what there is', () => {
+    expect(lines(jsonFlow('{"a": 1, "b": "c'))).toEqual(['a: 1', 'b: c']);
+    expect(lines(jsonFlow(`${'['.repeat(100_000)}1`)).at(-1)).toMatch(/- 1$/);
+    expect(lines(xmlFlow('<a><b>1</a>'))).toEqual(['a:', '  b: 1']);
+  });
+});

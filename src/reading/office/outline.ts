@@ -1,0 +1,88 @@
+import type { Flow } from '../typeset/flow.ts';
+import { type Element, parsedMarkup } from './markup.ts';
+import { textFlow } from './text.ts';
+import { within } from './xml.ts';
+
+const STEP = '  ';
+
+/** Values in values that are set further to the right; deeper ones stay there. */
+const MOST_STEPS = 24;
+
+const indent = (depth: number) => STEP.repeat(Math.min(depth, MOST_STEPS));
+
+/** An XML file as an outline: a line for each element and attribute, its name and what it holds. */
+export function xmlFlow(text: string): Flow {
+  const lines: string[] = [];
+  for (const element of within(parsedMarkup(text, 'xml'))) outline(element, 0, lines);
+  return textFlow(lines.length > 0 ? lines.join('\n') : text);
+}
+
+function outline(element: Element, depth: number, lines: string[]): void {
+  const pieces = element.children.filter((child) => typeof child !== 'string' || child.trim() !== '');
+  const only = pieces.length === 1 && typeof pieces[0] === 'string' ? pieces[0] : null;
+  lines.push(`${indent(depth)}${element.name}:${only === null ? '' : ` ${shownAs(only, depth)}`}`);
+  for (const [name, value] of Object.entries(element.attributes))
+    if (!/^xmlns\b|:schemaLocation$/.test(name)) lines.push(`${indent(depth + 1)}${name}: ${shownAs(value, depth)}`);
+  if (only !== null) return;
+  for (const piece of pieces) {
+    if (typeof piece !== 'string') outline(piece, depth + 1, lines);
+    else lines.push(indent(depth + 1) + shownAs(piece, depth));
+  }
+}
+
+/** Further lines of a value stand below its first one, a step in. */
+function shownAs(text: string, depth: number): string {
+  return text
+    .trim()
+    .split(/\s*\n\s*/)
+    .join(`\n${indent(depth + 2)}`);
+}
+
+/** A string, which may lack its end in a file that is cut short, a sign of the structure, or another value. */
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"?|[{}[\],:]|[^\s{}[\],:"]+/gs;
+
+/** A JSON file as an outline. Numbers stay as they are written: read as such, long ones would lose digits. */
+export function jsonFlow(text: string): Flow {
+  const lines: string[] = [];
+  const open: ('{' | '[')[] = [];
+  let key: string | null = null;
+  let scalar: string | null = null;
+  const line = (value: string) => {
+    const before = key !== null ? `${key}: ` : open.at(-1) === '[' ? '- ' : '';
+    lines.push(indent(open.length - 1) + before + value);
+    key = null;
+  };
+  const flush = () => {
+    if (scalar !== null) line(shownAs(scalar, open.length));
+    scalar = null;
+  };
+  for (const [token] of text.replace(/^\ufeff/, '').matchAll(TOKEN)) {
+    if (token === ':') {
+      key = scalar ?? '';
+      scalar = null;
+    } else if (token === ',') flush();
+    else if (token === '{' || token === '[') {
+      flush();
+      if (open.length > 0) line('');
+      open.push(token);
+    } else if (token === '}' || token === ']') {
+      flush();
+      open.pop();
+    } else {
+      // Two values without a comma between: a fault, or values that follow each other line by line.
+      flush();
+      scalar = token.startsWith('"') ? unquoted(token) : token;
+    }
+  }
+  flush();
+  return textFlow(lines.length > 0 ? lines.map((each) => each.trimEnd()).join('\n') : text);
+}
+
+function unquoted(token: string): string {
+  try {
+    const value: unknown = JSON.parse(token);
+    return typeof value === 'string' ? value : token;
+  } catch {
+    return token.replace(/^"|"$/g, '');
+  }
+}
