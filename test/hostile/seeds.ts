@@ -14,6 +14,9 @@ export interface Seed {
   readonly mutations: readonly Mutation[];
 }
 
+/** Only the head of a compound file: no more of it than tells the format can be made here. It is refused as damaged. */
+export const HOLLOW = 'a.doc';
+
 /** A PDF written as text, with most of what a PDF can hold: outlines, a form, a picture, a font of its own, a layer. */
 function plainPdf(): Buffer {
   const picture = deflateSync(Buffer.alloc(60 * 20 * 3, 200)).toString('latin1');
@@ -154,7 +157,7 @@ export async function seeds(): Promise<Seed[]> {
     ['a.mbox', utf8(`From a@example.com Tue Mar 12 10:00:00 2024\n${mail(plain).toString().replaceAll('\r\n', '\n')}\n`), [...MAIL, ...ANYWHERE]],
     ['a.csv', utf8('Item;Count;Price\n"Copper; wire";17;204,00\nTotal;;204,00\n'), ANYWHERE],
     ['a.json', utf8('{"invoice":{"id":4711,"lines":[{"text":"Copper","sum":12.5}]}}'), ANYWHERE],
-    ['a.doc', Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(4_096, 1)]), COMPOUND],
+    [HOLLOW, Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(4_096, 1)]), COMPOUND],
   ]; // biome-ignore format: a format a line
   return files.map(([name, bytes, mutations]) => ({ name, bytes, mutations }));
 }

@@ -38,8 +38,13 @@ describe('an outline', () => {
     ]);
   });
 
+  it('of lines of JSON has a line for each value', () => {
+    expect(lines(jsonFlow('1\n"two"\n{"three": 3}'))).toEqual(['1', 'two', 'three: 3']);
+  });
+
   it('of a broken file has what there is', () => {
     expect(lines(jsonFlow('{"a": 1, "b": "c'))).toEqual(['a: 1', 'b: c']);
+    expect(lines(jsonFlow('{"a": 1}} left over'))).toEqual(['a: 1', 'left', 'over']);
     expect(lines(jsonFlow(`${'['.repeat(100_000)}1`)).at(-1)).toMatch(/- 1$/);
     expect(lines(xmlFlow('<a><b>1</a>'))).toEqual(['a:', '  b: 1']);
   });

@@ -8,7 +8,8 @@ const STEP = '  ';
 /** Values in values that are set further to the right; deeper ones stay there. */
 const MOST_STEPS = 24;
 
-const indent = (depth: number) => STEP.repeat(Math.min(depth, MOST_STEPS));
+/** A value beside the outermost braces, as lines of JSON have it, stands at depth −1. */
+const indent = (depth: number) => STEP.repeat(Math.max(0, Math.min(depth, MOST_STEPS)));
 
 /** An XML file as an outline: a line for each element and attribute, its name and what it holds. */
 export function xmlFlow(text: string): Flow {
