@@ -71,3 +71,24 @@ describe('the letters of a text layer', () => {
     expect(words('o', -0.1, '|', 'f', -0.25, '|', ' ', '|', 'a', -0.1, '|', 'n')).toEqual(['of', 'an']);
   });
 });
+
+describe('words drawn twice', () => {
+  const moved = (along: number) =>
+    line('total').map((glyph) => ({
+      ...glyph,
+      start: glyph.start + along,
+      end: glyph.end + along,
+      from: glyph.from + along,
+      to: glyph.to + along,
+      piece: 1 + along,
+    }));
+
+  it('in almost one place are one word, wherever on the page', () => {
+    for (const place of [0, 0.9, 1.2, 2.4, 100, -50])
+      expect(wordsOf([...moved(place), ...moved(place + 0.1 * EM)])).toHaveLength(1);
+  });
+
+  it('further apart are two', () => {
+    expect(wordsOf([...moved(0), ...moved(40)])).toHaveLength(2);
+  });
+});

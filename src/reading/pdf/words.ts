@@ -156,16 +156,30 @@ function userBox(angle: number, start: number, end: number, above: number, below
   return { left: Math.min(...xs), right: Math.max(...xs), bottom: Math.min(...ys), top: Math.max(...ys) };
 }
 
-/** Drops words drawn twice in (almost) the same place, as some writers do for bold print and shadows. */
+/** How near to each other, in ems, words that are drawn twice stand. */
+const TWIN = 0.15;
+
+/**
+ * Drops words drawn twice in (almost) the same place, as some writers do for bold print and shadows. Twins are looked for
+ * in the cells around a word only: a broken page may hold tens of thousands of one text.
+ */
 function withoutTwins(words: readonly LayerWord[]): LayerWord[] {
   const seen = new Map<string, LayerWord[]>();
   return words.filter((word) => {
-    const same = seen.get(word.text) ?? [];
-    seen.set(word.text, same);
-    const near = (a: number, b: number) => Math.abs(a - b) < 0.15 * word.em;
-    if (same.some((other) => near(other.box.left, word.box.left) && near(other.box.bottom, word.box.bottom)))
-      return false;
-    same.push(word);
+    const { text, em, box } = word;
+    // Cells of one size for all words of about one size: as wide as twins may stand apart, or up to twice as wide.
+    const size = TWIN * 2 ** Math.ceil(Math.log2(em));
+    const [column, row] = [Math.floor(box.left / size), Math.floor(box.bottom / size)];
+    const cell = (x: number, y: number) => `${text} ${size} ${x} ${y}`;
+    const near = (a: number, b: number) => Math.abs(a - b) < TWIN * em;
+    for (let x = column - 1; x <= column + 1; x++)
+      for (let y = row - 1; y <= row + 1; y++)
+        if (seen.get(cell(x, y))?.some((other) => near(other.box.left, box.left) && near(other.box.bottom, box.bottom)))
+          return false;
+    const here = cell(column, row);
+    const same = seen.get(here);
+    if (same) same.push(word);
+    else seen.set(here, [word]);
     return true;
   });
 }
