@@ -3,7 +3,7 @@ import { poppler, type Read, recto } from './engines.ts';
 import { hasPictures } from './layer.ts';
 import { costOf, type Measured, readAll, sideBySide } from './measure.ts';
 import type { Desk, SetResult } from './report.ts';
-import { figuresOf, type PageScore, scorePage } from './score.ts';
+import { figuresOf, type PageScore, scorePage, sumOf } from './score.ts';
 import { documentsIn, type OtherSet } from './sets.ts';
 
 /** Files of a turn: many, because each takes little time. */
@@ -46,15 +46,5 @@ export async function runBornDigital(set: OtherSet, desk: Desk): Promise<SetResu
 
 /** One file: pages are compared each with its own. */
 function agreement(theirs: Read, ours: Read): PageScore {
-  const pages = theirs.map((words, i) => scorePage(words, ours[i] ?? []));
-  const total = (key: keyof PageScore) => pages.reduce((sum, page) => sum + page[key], 0);
-  return {
-    right: total('right'),
-    truth: total('truth'),
-    read: total('read'),
-    edits: total('edits'),
-    letters: total('letters'),
-    accents: total('accents'),
-    accentsRight: total('accentsRight'),
-  };
+  return sumOf(theirs.map((words, i) => scorePage(words, ours[i] ?? [])));
 }

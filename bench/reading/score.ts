@@ -124,7 +124,7 @@ const cerOf = (s: PageScore) => share(s.edits, s.letters);
 
 /** The figures of a set: sums over its pages, so that a word counts the same wherever it stands. */
 export function figuresOf(scores: readonly PageScore[], seed: number): Figures {
-  const all = sum(scores);
+  const all = sumOf(scores);
   return {
     f1: f1Of(all),
     precision: share(all.right, all.read),
@@ -136,7 +136,8 @@ export function figuresOf(scores: readonly PageScore[], seed: number): Figures {
   };
 }
 
-function sum(scores: readonly PageScore[]): PageScore {
+/** The counts of several pages together. */
+export function sumOf(scores: readonly PageScore[]): PageScore {
   const total = (key: keyof PageScore) => scores.reduce((before, score) => before + score[key], 0);
   return {
     right: total('right'),
@@ -160,7 +161,7 @@ function interval(
   if (scores.length < FEWEST) return null;
   const roll = dice(seed);
   const drawn = Array.from({ length: 1_000 }, () =>
-    figure(sum(scores.map(() => scores[roll(scores.length)]!))),
+    figure(sumOf(scores.map(() => scores[roll(scores.length)]!))),
   ).flatMap((value) => value ?? []);
   drawn.sort((a, b) => a - b);
   if (drawn.length === 0) return null;

@@ -17,7 +17,7 @@ export interface ReaderOptions {
   readonly limits?: Partial<ReadingLimits>;
   /** Milliseconds after which an idle child is let go; default as the pool's. */
   readonly idle?: number;
-  /** How print is recognised, as `prepareOcr` answers it; default our own networks for European letters. */
+  /** How print is recognised, as `prepareOcr` answers it; default our own networks for Latin letters. */
   readonly recognition?: Recognition;
 }
 

@@ -162,7 +162,7 @@ describe.skipIf(!chineseFont)('Chinese print', () => {
     expect(texts(pages[0]!).join('')).toBe(LINES.join('').replaceAll(' ', ''));
   });
 
-  it('is left out with European letters alone, but for its digits', async () => {
+  it('is left out with Latin letters alone, but for its digits', async () => {
     const { pages } = await (await readerWith({})).read(file(await picture()));
     expect(texts(pages[0]!).join(' ')).toContain('12345.60');
     expect(texts(pages[0]!).join('')).not.toMatch(/\p{Script=Han}/u);

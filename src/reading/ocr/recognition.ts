@@ -26,7 +26,7 @@ export type Recognition =
 
 const shipped = (name: string) => fileURLToPath(built(`models/${name}`));
 
-/** What ships: European letters, or all 6,623 characters of PP-OCRv4, Chinese for the most part. */
+/** What ships: the Latin letters of PP-OCRv4, which lack most accents, or all 6,623 characters of PP-OCRv4, Chinese for the most part. */
 export const SHIPPED: Readonly<Record<'latin' | 'full', ModelFiles>> = {
   latin: {
     detection: shipped('detection.onnx'),
@@ -40,7 +40,7 @@ export const SHIPPED: Readonly<Record<'latin' | 'full', ModelFiles>> = {
   },
 };
 
-/** The European letters once more, in products of eight bits, for processors that have them. */
+/** The Latin letters once more, in products of eight bits, for processors that have them. */
 export const INT8 = shipped('recognition.int8.onnx');
 
 /** What tells one way from another in few words, the same on every machine with the same files and settings. */

@@ -4,7 +4,7 @@ export interface OcrSettings {
   readonly engine: 'recto' | 'tesseract';
   /** Languages of Tesseract as it names them, `eng+deu`. */
   readonly languages: string;
-  /** Which characters of what ships: European letters, or all, for Chinese. */
+  /** Which characters of what ships: Latin letters, or all, for Chinese. */
   readonly alphabet: 'latin' | 'full';
   /** Paths of networks in the form of PP-OCR (ONNX) that take the place of what ships; null: what ships. */
   readonly detection: string | null;
