@@ -88,6 +88,12 @@ describe('words drawn twice', () => {
       expect(wordsOf([...moved(place), ...moved(place + 0.1 * EM)])).toHaveLength(1);
   });
 
+  it('are looked for in bounded time however far off the page they stand', () => {
+    for (const place of [1e9, 1e21, 1e300, Number.POSITIVE_INFINITY])
+      expect(wordsOf(moved(place)).length).toBeGreaterThan(0);
+    expect(wordsOf(moved(2e9).map((glyph) => ({ ...glyph, em: 1e-9 }))).length).toBeGreaterThan(0);
+  });
+
   it('further apart are two', () => {
     expect(wordsOf([...moved(0), ...moved(40)])).toHaveLength(2);
   });

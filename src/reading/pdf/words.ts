@@ -159,6 +159,8 @@ function userBox(angle: number, start: number, end: number, above: number, below
 /** How near to each other, in ems, words that are drawn twice stand. */
 const TWIN = 0.15;
 
+const NEIGHBOURS = [-1, 0, 1] as const;
+
 /**
  * Drops words drawn twice in (almost) the same place, as some writers do for bold print and shadows. Twins are looked for
  * in the cells around a word only: a broken page may hold tens of thousands of one text.
@@ -172,10 +174,12 @@ function withoutTwins(words: readonly LayerWord[]): LayerWord[] {
     const [column, row] = [Math.floor(box.left / size), Math.floor(box.bottom / size)];
     const cell = (x: number, y: number) => `${text} ${size} ${x} ${y}`;
     const near = (a: number, b: number) => Math.abs(a - b) < TWIN * em;
-    for (let x = column - 1; x <= column + 1; x++)
-      for (let y = row - 1; y <= row + 1; y++)
-        if (seen.get(cell(x, y))?.some((other) => near(other.box.left, box.left) && near(other.box.bottom, box.bottom)))
-          return false;
+    // Steps of one, not a count up to a bound: beyond 2^53 a number does not grow by one, and a PDF may say 1e300.
+    for (const dx of NEIGHBOURS)
+      for (const dy of NEIGHBOURS) {
+        const there = seen.get(cell(column + dx, row + dy));
+        if (there?.some((other) => near(other.box.left, box.left) && near(other.box.bottom, box.bottom))) return false;
+      }
     const here = cell(column, row);
     const same = seen.get(here);
     if (same) same.push(word);
