@@ -59,8 +59,7 @@ describe.skipIf(!there)('hostile files', () => {
       const { code } = result as Problem;
       expect(Object.keys(PROBLEMS)).toContain(code);
       expect(code, 'an unexpected fault of ours').not.toBe('reading.failed');
-      if (READABLE.includes(row.kind) && code !== 'file.unsupported')
-        expect(UNREAD, `${row.file}: ${result.message}`).toHaveProperty(row.id);
+      if (READABLE.includes(row.kind)) expect(UNREAD, `${row.file}: ${result.message}`).toHaveProperty(row.id);
       return;
     }
     const { pages } = result as { pages: readonly Page[] };

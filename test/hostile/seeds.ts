@@ -126,7 +126,7 @@ function mail(attachment: Buffer): Buffer {
   ); // biome-ignore format: a mail
 }
 
-/** A sample of every format that is told apart by its content, the ones included that are refused. */
+/** A sample of every format that is told apart by its content. */
 export async function seeds(): Promise<Seed[]> {
   const plain = plainPdf();
   const picture = sharp(PRINT).flatten({ background: 'white' });
