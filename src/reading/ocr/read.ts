@@ -20,7 +20,7 @@ export interface OcrPage {
 }
 
 /** Pixels of the detector's input: an A4 page at 1131 × 1600, at which dense print is still found. */
-const DETECTION_PIXELS = 1_131 * 1_600;
+export const DETECTION_PIXELS = 1_131 * 1_600;
 
 /** Letters of less probability than this on average are noise that the detector took for text. */
 const LEAST_CERTAINTY = 0.3;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Problem } from '../../domain/index.ts';
 import type { ReadingLimits } from '../reader.ts';
+import { type FormDocument, type Overlay, overlayOf } from './annotations.ts';
 import { loadPdfium, type Pdfium } from './library.ts';
 
 /** Error numbers of FPDF_GetLastError (fpdfview.h). */
@@ -12,13 +13,10 @@ const AS_SEEN = 0;
 const FLATTENED = 1;
 
 /** An open PDF in PDFium's memory. */
-export interface PdfDocument {
-  readonly pdfium: Pdfium;
-  /** PDFium's own name for the document. */
-  readonly handle: number;
+export interface PdfDocument extends FormDocument {
   readonly pages: number;
   /** Loads a page, from 1, for the time of `use`; throws `file.corrupt` when PDFium cannot. */
-  withPage<Result>(number: number, use: (page: number) => Promise<Result>): Promise<Result>;
+  withPage<Result>(number: number, use: (page: number, overlay: Overlay) => Promise<Result>): Promise<Result>;
   close(): void;
 }
 
@@ -29,25 +27,28 @@ export async function openDocument(path: string, password: string | null, limits
   const bytes = await readFile(path);
   const start = pdfium.allocate(bytes.length);
   pdfium.bytes().set(bytes, start);
-  const document = pdfium.wrapped.FPDF_LoadMemDocument(start, bytes.length, password ?? '');
+  const handle = pdfium.wrapped.FPDF_LoadMemDocument(start, bytes.length, password ?? '');
+  let form: OpenForm | null = null;
   const close = () => {
-    if (document !== 0) api.FPDF_CloseDocument(document);
+    form?.close();
+    if (handle !== 0) api.FPDF_CloseDocument(handle);
     pdfium.free(start);
   };
   try {
-    if (document === 0) throw refusal(api.FPDF_GetLastError(), password);
-    const pages = api.FPDF_GetPageCount(document);
+    if (handle === 0) throw refusal(api.FPDF_GetLastError(), password);
+    const pages = api.FPDF_GetPageCount(handle);
     if (pages < 1) throw new Problem('file.corrupt', 'The PDF has no pages.');
     if (pages > limits.pages)
       throw new Problem('file.too-many-pages', `The file has ${pages} pages; at most ${limits.pages} are read.`);
+    form = openForm(pdfium, handle);
+    const open = { pdfium, handle, form: form.handle };
     return {
-      pdfium,
-      handle: document,
+      ...open,
       pages,
       async withPage(number, use) {
-        const page = loadFlat(pdfium, document, number);
+        const { page, overlay } = loadFlat(open, number);
         try {
-          return await use(page);
+          return await use(page, overlay);
         } finally {
           api.FPDF_ClosePage(page);
         }
@@ -70,18 +71,41 @@ function refusal(error: number, password: string | null): Problem {
   return new Problem('file.corrupt', 'The PDF is damaged and cannot be opened.');
 }
 
+interface OpenForm {
+  /** 0 without a form. */
+  readonly handle: number;
+  close(): void;
+}
+
+/** Opens what fills in forms, which also knows the values of their fields. None of a form's scripts are run. */
+function openForm(pdfium: Pdfium, document: number): OpenForm {
+  const { api } = pdfium;
+  if (api.FPDF_GetFormType(document) === 0) return { handle: 0, close() {} };
+  const environment = api.PDFiumExt_OpenFormFillInfo();
+  const handle = api.PDFiumExt_InitFormFillEnvironment(document, environment);
+  return {
+    handle,
+    close() {
+      if (handle !== 0) api.PDFiumExt_ExitFormFillEnvironment(handle);
+      api.PDFiumExt_CloseFormFillInfo(environment);
+    },
+  };
+}
+
 /**
  * Loads a page with its annotations drawn into it: what a person typed into a form, stamped or noted on the page is on
  * the page for a reader, so it belongs to the text. Changes the copy in memory only.
  */
-function loadFlat({ api }: Pdfium, document: number, number: number): number {
+function loadFlat(document: FormDocument, number: number): { page: number; overlay: Overlay } {
+  const { api } = document.pdfium;
   const load = () => {
-    const page = api.FPDF_LoadPage(document, number - 1);
+    const page = api.FPDF_LoadPage(document.handle, number - 1);
     if (page === 0) throw new Problem('file.corrupt', `Page ${number} of the PDF is damaged.`);
     return page;
   };
   const page = load();
-  if (api.FPDFPage_GetAnnotCount(page) === 0 || api.FPDFPage_Flatten(page, AS_SEEN) !== FLATTENED) return page;
+  const overlay = overlayOf(document, page);
+  if (!overlay.drawn || api.FPDFPage_Flatten(page, AS_SEEN) !== FLATTENED) return { page, overlay };
   api.FPDF_ClosePage(page);
-  return load();
+  return { page: load(), overlay };
 }

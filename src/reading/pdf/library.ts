@@ -30,6 +30,8 @@ export interface Pdfium {
   double(pointer: number): number;
   float(pointer: number): number;
   integer(pointer: number): number;
+  /** What a function writes into a buffer of a size that it tells in bytes: a copy. */
+  bytesOf(write: (buffer: number, size: number) => number): Buffer;
   /** Text that a function writes as UTF-16 into a buffer of a size that it tells in bytes; '' when there is none. */
   text(write: (buffer: number, size: number) => number): string;
 }
@@ -82,24 +84,28 @@ async function load(): Promise<Pdfium> {
     heap.HEAPU8.fill(0, pointer, pointer + size);
     return pointer;
   };
+  const bytesOf = (write: (buffer: number, size: number) => number) => {
+    const size = Math.min(write(0, 0), LONGEST_TEXT);
+    if (size <= 0) return Buffer.alloc(0);
+    const buffer = allocate(size);
+    try {
+      write(buffer, size);
+      return Buffer.from(heap.HEAPU8.slice(buffer, buffer + size));
+    } finally {
+      free(buffer);
+    }
+  };
   return {
     api,
     wrapped,
     bytes: () => heap.HEAPU8,
     allocate,
     free,
+    bytesOf,
     text(write) {
-      const size = Math.min(write(0, 0), LONGEST_TEXT);
-      if (size <= 2) return '';
-      const buffer = allocate(size);
-      try {
-        write(buffer, size);
-        const written = Buffer.from(heap.HEAPU8.buffer, buffer, size - 2).toString('utf16le');
-        const end = written.indexOf('\0');
-        return end < 0 ? written : written.slice(0, end);
-      } finally {
-        free(buffer);
-      }
+      const written = bytesOf(write).toString('utf16le');
+      const end = written.indexOf('\0');
+      return end < 0 ? written : written.slice(0, end);
     },
     double(pointer) {
       look();

@@ -1,30 +1,41 @@
 import type { UserBox } from './frame.ts';
 import type { Pdfium } from './library.ts';
+import { apply, around, IDENTITY, type Matrix, shared, times } from './matrix.ts';
+import { clipOf, colorOf, type DrawnText, isOpaque, PAINT_SCRATCH, textOf } from './paint.ts';
+import { isRectangle, shapeOf } from './shape.ts';
 
-/** What is drawn on a page beside its text. */
+/** What is drawn on a page beside its text, and how its text is drawn. */
 export interface Drawing {
-  readonly images: readonly DrawnImage[];
+  /** The boxes of its pictures. */
+  readonly images: readonly UserBox[];
   /** Thin straight strokes and thin filled rectangles, horizontal or vertical. */
   readonly rules: readonly UserBox[];
   readonly paths: number;
-  /** Pieces of text in the order of drawing; those after an image are drawn over it. */
-  readonly texts: number;
+  /** Pictures and filled shapes, in the order of drawing. */
+  readonly areas: readonly Area[];
+  /** How each text object is drawn, by PDFium's handle of it. */
+  readonly texts: ReadonlyMap<number, DrawnText>;
+  /** A text object drawn later than `order` in the same place: the layer knows only the first of such twins. */
+  again(object: number, order: number): DrawnText | null;
 }
 
-export interface DrawnImage {
+/** A part of the page that is painted over. */
+export interface Area {
   readonly box: UserBox;
-  /** Whether nothing that was drawn before can be seen through it. */
-  readonly opaque: boolean;
-  /** How many pieces of text were drawn before it. */
-  readonly after: number;
+  /** Place in the order of drawing, which text objects share. */
+  readonly order: number;
+  /** 0xRRGGBB; null where it has many colours, or not its box's shape, or lets something through. */
+  readonly color: number | null;
+  readonly picture: boolean;
+  /** Whether nothing below is seen in all of its box; to be asked seldom, because it may mean to draw a picture. */
+  opaque(): boolean;
 }
 
 const TEXT = 1;
 const PATH = 2;
 const IMAGE = 3;
+const SHADING = 4;
 const FORM = 5;
-const LINE_TO = 0;
-const MOVE_TO = 2;
 
 /** Objects looked at on one page; maps and drawings may have millions, and tables among them do not matter. */
 const MOST_OBJECTS = 30_000;
@@ -33,96 +44,118 @@ const MOST_LEVELS = 10;
 /** A rule is at most so thick and at least so long, in points. */
 const THICK = 3;
 const LONG = 10;
-/** A path with more segments is a drawing, not a table's ruling. */
-const MOST_SEGMENTS = 64;
-
-type Matrix = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
-
-const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0];
-
-/** The matrix that applies `inner` first, then `outer`. */
-function times(inner: Matrix, outer: Matrix): Matrix {
-  const [a, b, c, d, e, f] = inner;
-  const [A, B, C, D, E, F] = outer;
-  return [a * A + b * C, a * B + b * D, c * A + d * C, c * B + d * D, e * A + f * C + E, e * B + f * D + F];
-}
-
-function apply([a, b, c, d, e, f]: Matrix, x: number, y: number): readonly [number, number] {
-  return [a * x + c * y + e, b * x + d * y + f];
-}
-
-function around(points: readonly (readonly [number, number])[]): UserBox {
-  const xs = points.map(([x]) => x);
-  const ys = points.map(([, y]) => y);
-  return { left: Math.min(...xs), right: Math.max(...xs), bottom: Math.min(...ys), top: Math.max(...ys) };
-}
 
 /** Walks over a loaded page's objects, those inside of form objects included. */
-export function drawingOf(pdfium: Pdfium, page: number): Drawing {
+export function drawingOf(pdfium: Pdfium, document: number, page: number): Drawing {
   const { api } = pdfium;
-  const scratch = pdfium.allocate(32);
-  const images: DrawnImage[] = [];
+  const scratch = pdfium.allocate(PAINT_SCRATCH);
+  const images: UserBox[] = [];
   const rules: UserBox[] = [];
+  const areas: Area[] = [];
+  const texts = new Map<number, DrawnText>();
   let paths = 0;
-  let texts = 0;
   let left = MOST_OBJECTS;
+  let order = 0;
   const matrixOf = (object: number): Matrix => {
     if (!api.FPDFPageObj_GetMatrix(object, scratch)) return IDENTITY;
     const at = (i: number) => pdfium.float(scratch + 4 * i);
     return [at(0), at(1), at(2), at(3), at(4), at(5)];
   };
-  const visit = (object: number, outer: Matrix, level: number) => {
+  const seenOf = (box: UserBox, object: number, outer: Matrix) => {
+    const clip = clipOf(pdfium, object, outer, scratch);
+    return clip ? shared(clip, box) : box;
+  };
+  const image = (object: number, outer: Matrix, through: boolean) => {
+    // An image fills the unit square of its matrix (ISO 32000-1, 8.9.5).
+    const matrix = times(matrixOf(object), outer);
+    const corners = [apply(matrix, 0, 0), apply(matrix, 1, 0), apply(matrix, 0, 1), apply(matrix, 1, 1)];
+    const box = seenOf(around(corners), object, outer);
+    if (!box) return;
+    images.push(box);
+    const opaque = once(() => !through && isOpaque(pdfium, document, page, object));
+    areas.push({ box, order, color: null, picture: true, opaque });
+  };
+  /** What has no one colour or no plain shape: a drawing, a shading. */
+  const colorful = (object: number, outer: Matrix) => {
+    if (!api.FPDFPageObj_GetBounds(object, scratch, scratch + 4, scratch + 8, scratch + 12)) return;
+    const [left, bottom] = [pdfium.float(scratch), pdfium.float(scratch + 4)];
+    const [right, top] = [pdfium.float(scratch + 8), pdfium.float(scratch + 12)];
+    const corners = [apply(outer, left, bottom), apply(outer, right, bottom), apply(outer, left, top)];
+    const box = seenOf(around([...corners, apply(outer, right, top)]), object, outer);
+    if (box) areas.push({ box, order, color: null, picture: false, opaque: () => false });
+  };
+  const path = (object: number, outer: Matrix, through: boolean) => {
+    paths += 1;
+    const shape = shapeOf(pdfium, object, times(matrixOf(object), outer), scratch);
+    if (!shape) return colorful(object, outer);
+    if (shape.stroked) for (const stroke of shape.strokes) if (isRule(stroke)) rules.push(stroke);
+    if (!shape.filled) return;
+    if (!shape.stroked && shape.strokes.length > 0 && isRule(shape.box)) rules.push(shape.box);
+    if (shape.box.right - shape.box.left < LONG || shape.box.top - shape.box.bottom < THICK) return;
+    const box = seenOf(shape.box, object, outer);
+    if (!box) return;
+    const plain = !through && isRectangle(shape.strokes) && !api.FPDFPageObj_HasTransparency(object);
+    const color = plain ? colorOf(pdfium, object, scratch) : null;
+    areas.push({ box, order, color, picture: false, opaque: () => plain });
+  };
+  const visit = (object: number, outer: Matrix, level: number, through: boolean) => {
     const type = api.FPDFPageObj_GetType(object);
-    if (type === IMAGE) {
-      // An image fills the unit square of its matrix (ISO 32000-1, 8.9.5).
-      const matrix = times(matrixOf(object), outer);
-      const box = around([apply(matrix, 0, 0), apply(matrix, 1, 0), apply(matrix, 0, 1), apply(matrix, 1, 1)]);
-      images.push({ box, opaque: !api.FPDFPageObj_HasTransparency(object), after: texts });
-    } else if (type === TEXT) {
-      texts += 1;
-    } else if (type === PATH) {
-      paths += 1;
-      rules.push(...rulesOf(pdfium, object, times(matrixOf(object), outer), scratch));
-    } else if (type === FORM && level < MOST_LEVELS) {
+    order += 1;
+    if (type === TEXT) texts.set(object, textOf(pdfium, object, order, outer, scratch));
+    else if (type === PATH) path(object, outer, through);
+    else if (type === IMAGE) image(object, outer, through);
+    else if (type === SHADING) colorful(object, outer);
+    else if (type === FORM && level < MOST_LEVELS) {
       const matrix = times(matrixOf(object), outer);
       const count = api.FPDFFormObj_CountObjects(object);
-      for (let i = 0; i < count && left-- > 0; i++) visit(api.FPDFFormObj_GetObject(object, i), matrix, level + 1);
+      const faint = through || api.FPDFPageObj_HasTransparency(object) !== 0;
+      for (let i = 0; i < count && left-- > 0; i++)
+        visit(api.FPDFFormObj_GetObject(object, i), matrix, level + 1, faint);
     }
   };
   try {
     const count = api.FPDFPage_CountObjects(page);
-    for (let i = 0; i < count && left-- > 0; i++) visit(api.FPDFPage_GetObject(page, i), IDENTITY, 0);
+    for (let i = 0; i < count && left-- > 0; i++) visit(api.FPDFPage_GetObject(page, i), IDENTITY, 0, false);
   } finally {
     pdfium.free(scratch);
   }
-  return { images, rules, paths, texts };
+  return { images, rules, paths, areas, texts, again: twins(pdfium, texts) };
 }
 
-/** The rulings that a path draws: its straight stroked segments, or itself when it is a thin filled rectangle. */
-function rulesOf(pdfium: Pdfium, object: number, matrix: Matrix, scratch: number): UserBox[] {
+/** Twins are drawn within so many points of each other. */
+const NEAR = 1;
+
+/** Finds twins of text objects; the page must still be loaded when it is asked. */
+function twins(pdfium: Pdfium, texts: ReadonlyMap<number, DrawnText>): Drawing['again'] {
   const { api } = pdfium;
-  const count = api.FPDFPath_CountSegments(object);
-  if (count < 2 || count > MOST_SEGMENTS) return [];
-  const strokes: UserBox[] = [];
-  const points: (readonly [number, number])[] = [];
-  let start: readonly [number, number] | null = null;
-  let at: readonly [number, number] | null = null;
-  for (let i = 0; i < count; i++) {
-    const segment = api.FPDFPath_GetPathSegment(object, i);
-    const type = api.FPDFPathSegment_GetType(segment);
-    if (!api.FPDFPathSegment_GetPoint(segment, scratch, scratch + 4)) return [];
-    const to = apply(matrix, pdfium.float(scratch), pdfium.float(scratch + 4));
-    if (type === MOVE_TO) start = to;
-    else if (type === LINE_TO && at) strokes.push(around([at, to]));
-    else if (type !== LINE_TO) return []; // a curve: no ruling
-    if (start && at && api.FPDFPathSegment_GetClose(segment)) strokes.push(around([to, start]));
-    at = to;
-    points.push(to);
-  }
-  api.FPDFPath_GetDrawMode(object, scratch, scratch + 4);
-  const [filled, stroked] = [pdfium.integer(scratch) !== 0, pdfium.integer(scratch + 4) !== 0];
-  if (stroked) return strokes.filter(isRule);
-  return filled ? [around(points)].filter(isRule) : [];
+  const known = new Map<number, readonly number[]>();
+  const boundsOf = (object: number) => {
+    const bounds = known.get(object);
+    if (bounds) return bounds;
+    const scratch = pdfium.allocate(16);
+    api.FPDFPageObj_GetBounds(object, scratch, scratch + 4, scratch + 8, scratch + 12);
+    const found = [0, 4, 8, 12].map((at) => pdfium.float(scratch + at));
+    pdfium.free(scratch);
+    known.set(object, found);
+    return found;
+  };
+  return (object, order) => {
+    const bounds = boundsOf(object);
+    for (const [other, text] of texts) {
+      if (text.order <= order) continue;
+      if (boundsOf(other).every((at, i) => Math.abs(at - bounds[i]!) <= NEAR)) return text;
+    }
+    return null;
+  };
+}
+
+/** Asks only when first needed, and never again. */
+function once(ask: () => boolean): () => boolean {
+  let known: boolean | null = null;
+  return () => {
+    known ??= ask();
+    return known;
+  };
 }
 
 function isRule({ left, right, bottom, top }: UserBox): boolean {

@@ -1,6 +1,19 @@
 import type { UserBox } from './frame.ts';
-import type { Drawing, DrawnImage } from './objects.ts';
+import type { Sighted } from './hidden.ts';
+import type { Drawing } from './objects.ts';
 import type { LayerWord } from './words.ts';
+
+/** What a page's text layer is good for. */
+export type Verdict =
+  /** It is the text of the page. */
+  | { readonly kind: 'text'; readonly words: readonly LayerWord[] }
+  /**
+   * Another program's reading of a scan, or letters that make no words: only a comparison with the print tells. Where that
+   * fails, `printed` is known all the same.
+   */
+  | { readonly kind: 'claim'; readonly words: readonly LayerWord[]; readonly printed: readonly LayerWord[] }
+  /** The page is to be recognised; what is printed upon it, as a stamp or a page number, is known already. */
+  | { readonly kind: 'scan'; readonly printed: readonly LayerWord[] };
 
 /** Images over this share of the page make it a scan, unless real text stands on them. */
 const PAGE_SIZE = 0.5;
@@ -8,43 +21,68 @@ const PAGE_SIZE = 0.5;
 const FEW_WORDS = 12;
 /** A layer in which this share of the characters means nothing was written without proper Unicode. */
 const GARBAGE = 0.15;
-/** Text is hidden when not more than this share of it was drawn after the image that covers the page. */
-const DRAWN_OVER = 0.1;
 
-/**
- * Whether a page's text layer can stand for what is seen on the page. A layer that is invisible, or lies behind a
- * page-size image, is another program's OCR of unknown quality: our own reading, which knows its odds, takes its place.
- */
-export function trusted(layer: readonly LayerWord[], { images, paths, texts }: Drawing, page: UserBox): boolean {
-  if (layer.length === 0) return images.length === 0 && paths === 0;
-  if (coverage(images, page) > PAGE_SIZE) {
-    const hidden = images.some(({ box, opaque, after }) => {
-      return opaque && share(box, page) > PAGE_SIZE && texts - after <= DRAWN_OVER * texts;
-    });
-    if (hidden || layer.filter((word) => !word.invisible).length < FEW_WORDS) return false;
+/** Judges the text layer of one page by what of it is seen, and by what else is drawn on the page. */
+export function judge({ printed, invisible }: Sighted, { images, paths }: Drawing, page: UserBox): Verdict {
+  if (printed.length === 0 && invisible.length === 0 && images.length === 0 && paths === 0)
+    return { kind: 'text', words: [] };
+  if (printed.length === 0 || (printed.length < FEW_WORDS && coverage(images, page) > PAGE_SIZE)) {
+    const stamped = printed.length > 0 && garbageIn(printed) <= GARBAGE ? printed : [];
+    if (invisible.length < FEW_WORDS || garbageIn(invisible) > GARBAGE) return { kind: 'scan', printed: stamped };
+    return { kind: 'claim', words: [...stamped, ...invisible], printed: stamped };
   }
-  const letters = layer.reduce((sum, word) => sum + Math.max(1, word.text.length), 0);
-  const garbage = layer.reduce((sum, word) => sum + word.garbage * Math.max(1, word.text.length), 0);
-  return garbage / letters <= GARBAGE;
+  if (garbageIn(printed) > GARBAGE) return { kind: 'scan', printed: [] };
+  return isNonsense(printed) ? { kind: 'claim', words: printed, printed: [] } : { kind: 'text', words: printed };
 }
 
-/** Share of the page that a box covers, 0–1. */
-export function share(box: UserBox, page: UserBox): number {
-  const width = Math.min(box.right, page.right) - Math.max(box.left, page.left);
-  const height = Math.min(box.top, page.top) - Math.max(box.bottom, page.bottom);
-  if (width <= 0 || height <= 0) return 0;
-  return (width * height) / ((page.right - page.left) * (page.top - page.bottom));
+/** Share of the characters that mean nothing, 0–1. */
+function garbageIn(words: readonly LayerWord[]): number {
+  let [garbage, letters] = [0, 0];
+  for (const word of words) {
+    const length = Math.max(1, word.text.length);
+    letters += length;
+    garbage += word.garbage * length;
+  }
+  return garbage / letters;
+}
+
+/** Fewer words or characters than these say nothing about their language. */
+const TELLING_WORDS = 12;
+const TELLING_LENGTH = 300;
+/** Of the letters of words a third and more are vowels, in every language that is written in Latin letters. */
+const VOWELS = 0.25;
+/** Even tables of numbers have more letters and digits than this among their characters. */
+const LETTERS = 0.5;
+/** Rows of these are drawn lines. */
+const LEADERS = /[-–—.=_*#~•·…]/g;
+/** A font that is wrong is wrong from its first words. */
+const SAMPLE = 400;
+
+/** Whether letters make no words: of an embedded font whose characters were numbered anew, and nobody told how. */
+function isNonsense(words: readonly LayerWord[]): boolean {
+  let [telling, spelt, vowels, letters, length] = [0, 0, 0, 0, 0];
+  for (const { text } of words.slice(0, SAMPLE)) {
+    length += text.replace(LEADERS, '').length;
+    letters += text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
+    for (const [run] of text.matchAll(/[a-z]{4,}/gi)) {
+      telling += 1;
+      spelt += run.length;
+      vowels += run.match(/[aeiouy]/gi)?.length ?? 0;
+    }
+  }
+  if (telling >= TELLING_WORDS && vowels < VOWELS * spelt) return true;
+  return length >= TELLING_LENGTH && letters < LETTERS * length;
 }
 
 /** Cells of the grid on which images are laid; scanners cut pages into strips, which count together. */
 const CELLS = 48;
 
 /** Share of the page that images cover together, 0–1. */
-function coverage(images: readonly DrawnImage[], page: UserBox): number {
+function coverage(images: readonly UserBox[], page: UserBox): number {
   const cells = new Uint8Array(CELLS * CELLS);
   const place = (value: number, from: number, to: number) => ((value - from) / (to - from)) * CELLS;
   const inside = (value: number) => Math.max(0, Math.min(CELLS, Math.round(value)));
-  for (const { box } of images) {
+  for (const box of images) {
     const [left, right] = [box.left, box.right].map((x) => inside(place(x, page.left, page.right)));
     const [bottom, top] = [box.bottom, box.top].map((y) => inside(place(y, page.bottom, page.top)));
     for (let row = bottom!; row < top!; row++) cells.fill(1, row * CELLS + left!, row * CELLS + right!);

@@ -59,7 +59,7 @@ export function wordsOf(glyphs: readonly Glyph[]): LayerWord[] {
     segment.push(glyph);
   }
   flush();
-  return withoutTwins(words.filter((word) => word.text !== '' || word.garbage > 0));
+  return words.filter((word) => word.text !== '' || word.garbage > 0);
 }
 
 const em = (a: Glyph, b: Glyph) => Math.max(a.em, b.em);
@@ -165,7 +165,7 @@ const NEIGHBOURS = [-1, 0, 1] as const;
  * Drops words drawn twice in (almost) the same place, as some writers do for bold print and shadows. Twins are looked for
  * in the cells around a word only: a broken page may hold tens of thousands of one text.
  */
-function withoutTwins(words: readonly LayerWord[]): LayerWord[] {
+export function withoutTwins(words: readonly LayerWord[]): LayerWord[] {
   const seen = new Map<string, LayerWord[]>();
   return words.filter((word) => {
     const { text, em, box } = word;

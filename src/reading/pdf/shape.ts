@@ -1,0 +1,51 @@
+import type { UserBox } from './frame.ts';
+import type { Pdfium } from './library.ts';
+import { apply, around, type Matrix } from './matrix.ts';
+
+/** What a path draws, in user space. */
+export interface Shape {
+  readonly box: UserBox;
+  /** Its straight segments; none when it has a curve. */
+  readonly strokes: readonly UserBox[];
+  readonly filled: boolean;
+  readonly stroked: boolean;
+}
+
+const LINE_TO = 0;
+const MOVE_TO = 2;
+
+/** A path with more segments is a drawing: neither a table's ruling nor the ground of a cell. */
+const MOST_SEGMENTS = 64;
+
+/** The shape of a path object; null for a drawing. `scratch` has room for two numbers. */
+export function shapeOf(pdfium: Pdfium, object: number, matrix: Matrix, scratch: number): Shape | null {
+  const { api } = pdfium;
+  const count = api.FPDFPath_CountSegments(object);
+  if (count < 2 || count > MOST_SEGMENTS) return null;
+  const points: (readonly [number, number])[] = [];
+  const strokes: UserBox[] = [];
+  let curved = false;
+  let start: readonly [number, number] | null = null;
+  let at: readonly [number, number] | null = null;
+  for (let i = 0; i < count; i++) {
+    const segment = api.FPDFPath_GetPathSegment(object, i);
+    const type = api.FPDFPathSegment_GetType(segment);
+    if (!api.FPDFPathSegment_GetPoint(segment, scratch, scratch + 4)) return null;
+    const to = apply(matrix, pdfium.float(scratch), pdfium.float(scratch + 4));
+    if (type === MOVE_TO) start = to;
+    else if (type !== LINE_TO) curved = true;
+    else if (at) strokes.push(around([at, to]));
+    if (start && at && api.FPDFPathSegment_GetClose(segment)) strokes.push(around([to, start]));
+    at = to;
+    points.push(to);
+  }
+  api.FPDFPath_GetDrawMode(object, scratch, scratch + 4);
+  const [filled, stroked] = [pdfium.integer(scratch) !== 0, pdfium.integer(scratch + 4) !== 0];
+  return { box: around(points), strokes: curved ? [] : strokes, filled, stroked };
+}
+
+/** Whether straight segments are the sides of an upright rectangle, of which the last may be left to be closed. */
+export function isRectangle(strokes: readonly UserBox[]): boolean {
+  if (strokes.length < 3 || strokes.length > 5) return false;
+  return strokes.every(({ left, right, bottom, top }) => right - left < 0.01 || top - bottom < 0.01);
+}

@@ -1,0 +1,119 @@
+import { PDFDocument, PDFName, type PDFPage, PDFString, StandardFonts } from '@cantoo/pdf-lib';
+import { describe, expect, it } from 'vitest';
+import { cleanUp, file, pdf, reader, texts } from './samples.ts';
+
+cleanUp();
+const reading = reader();
+const only = async (document: PDFDocument) => (await reading.read(file(await document.save()))).pages[0]!;
+
+/** Adds an annotation to a page; its entries as they stand in the file. */
+function annotate(page: PDFPage, entries: Record<string, unknown>): void {
+  const { context } = page.doc;
+  page.node.addAnnot(context.register(context.obj({ Type: 'Annot', ...(entries as Record<string, never>) })));
+}
+
+describe('the fonts of words', () => {
+  it('are told with their name, size and style', async () => {
+    const made = await PDFDocument.create();
+    const page = made.addPage([612, 792]);
+    const bold = await made.embedFont(StandardFonts.HelveticaBold);
+    const italic = await made.embedFont(StandardFonts.TimesRomanItalic);
+    page.drawText('Invoice', { x: 72, y: 700, size: 18, font: bold });
+    page.drawText('thank you', { x: 72, y: 600, size: 11.5, font: italic });
+    const { words, fonts } = await only(made);
+    expect(fonts).toEqual([
+      { name: 'Helvetica-Bold', size: 18, bold: true, italic: false },
+      { name: 'Times-Italic', size: 11.5, bold: false, italic: true },
+    ]);
+    expect(words.map((word) => word.font)).toEqual([0, 1, 1]);
+  });
+});
+
+describe('a form', () => {
+  const filled = async () => {
+    const made = await pdf((_, text) => text('Form', 72, 60));
+    const [form, page] = [made.getForm(), made.getPage(0)];
+    const name = form.createTextField('person.name');
+    name.setText('Ingrid Solberg');
+    name.addToPage(page, { x: 72, y: 640, width: 200, height: 20 });
+    const member = form.createCheckBox('member');
+    member.addToPage(page, { x: 72, y: 600, width: 12, height: 12 });
+    member.check();
+    form.createCheckBox('guest').addToPage(page, { x: 72, y: 570, width: 12, height: 12 });
+    const pay = form.createRadioGroup('pay');
+    pay.addOptionToPage('card', page, { x: 72, y: 540, width: 12, height: 12 });
+    pay.addOptionToPage('cash', page, { x: 102, y: 540, width: 12, height: 12 });
+    pay.select('cash');
+    const country = form.createDropdown('country');
+    country.addOptions(['Norway', 'Spain']);
+    country.select('Spain');
+    country.addToPage(page, { x: 72, y: 500, width: 100, height: 20 });
+    return made;
+  };
+
+  it('tells what was filled in, by the full names of its fields', async () => {
+    const page = await only(await filled());
+    expect(page.inputs!.map(({ name, kind, value, checked }) => [name, kind, value, checked])).toEqual([
+      ['person.name', 'text', 'Ingrid Solberg', null],
+      ['member', 'checkbox', 'Yes', true],
+      ['guest', 'checkbox', '', false],
+      ['pay', 'radio', '', false],
+      ['pay', 'radio', expect.stringMatching(/^(cash|1)$/), true],
+      ['country', 'choice', 'Spain', null],
+    ]);
+    const [name] = page.inputs!;
+    expect(name!.box.left).toBeCloseTo(72 / 612, 2);
+    expect(name!.box.top).toBeCloseTo((792 - 660) / 792, 2);
+    expect(texts(page)).toEqual(expect.arrayContaining(['Form', 'Ingrid', 'Solberg', 'Spain']));
+  });
+
+  it('is read also where its fields have no appearance yet', async () => {
+    const made = await filled();
+    for (const field of made.getForm().getFields())
+      if (field.getName() === 'person.name')
+        for (const widget of field.acroField.getWidgets()) widget.dict.delete(PDFName.of('AP'));
+    const { pages } = await reading.read(file(await made.save({ updateFieldAppearances: false })));
+    expect(texts(pages[0]!)).toEqual(expect.arrayContaining(['Ingrid', 'Solberg']));
+  });
+
+  it('keeps what is typed into a password field to itself', async () => {
+    const made = await pdf((_, text) => text('Form', 72, 60));
+    const secret = made.getForm().createTextField('code');
+    secret.setText('4711');
+    secret.enablePassword();
+    secret.addToPage(made.getPage(0), { x: 72, y: 640, width: 200, height: 20 });
+    expect((await only(made)).inputs).toMatchObject([{ name: 'code', value: '' }]);
+  });
+});
+
+describe('annotations', () => {
+  it('are told with their kind, text and place', async () => {
+    const made = await pdf((_, text) => text('Contract', 72, 100), 3);
+    const page = made.getPage(0);
+    const uri = { S: 'URI', URI: PDFString.of('https://example.com/terms') };
+    annotate(page, { Subtype: 'Link', Rect: [72, 600, 172, 620], Border: [0, 0, 0], A: uri });
+    annotate(page, { Subtype: 'Link', Rect: [72, 500, 172, 520], Dest: [made.getPage(2).ref, 'Fit'] });
+    annotate(page, { Subtype: 'Text', Rect: [300, 600, 320, 620], Contents: PDFString.of('Check the date') });
+    annotate(page, { Subtype: 'Text', F: 2, Rect: [300, 500, 320, 520], Contents: PDFString.of('Not for you') });
+    const { annotations, words } = await only(made);
+    expect(annotations!.map(({ kind, text }) => [kind, text])).toEqual([
+      ['link', 'https://example.com/terms'],
+      ['link', '#page=3'],
+      ['text', 'Check the date'],
+    ]);
+    expect(annotations![0]!.box.left).toBeCloseTo(72 / 612, 2);
+    expect(annotations![0]!.box.height).toBeCloseTo(20 / 792, 2);
+    expect(words.map((word) => word.text)).toEqual(['Contract']);
+  });
+
+  it('are read as words where they are written on the page', async () => {
+    const made = await pdf((_, text) => text('Contract', 72, 100));
+    annotate(made.getPage(0), {
+      Subtype: 'FreeText',
+      Rect: [72, 600, 272, 630],
+      Contents: PDFString.of('Approved yesterday'),
+      DA: PDFString.of('/Helv 14 Tf 0 g'),
+    });
+    expect(texts(await only(made))).toEqual(['Contract', 'Approved', 'yesterday']);
+  });
+});
