@@ -21,6 +21,19 @@ describe('CTC decoding', () => {
     expect(decoded('-aa-b-').map((letter) => letter.x)).toEqual([16, 36]);
   });
 
+  it('keeps what else a letter may be, with its chance at the step where the letter is likeliest', () => {
+    const steps = [
+      [0.3, 0.6, 0.1, 0],
+      [0.06, 0.7, 0.23, 0.01],
+    ];
+    const [letter] = decode(Float32Array.from(steps.flat()), 2, ALPHABET, 8);
+    expect(letter!.probability).toBeCloseTo(0.7);
+    expect(letter!.others.map(({ text, chance }) => [text, Number(chance.toFixed(2))])).toEqual([
+      ['b', 0.23],
+      ['', 0.06],
+    ]);
+  });
+
   it('remembers the space between two letters, and no space before the first', () => {
     const letters = decoded('_a-_-b');
     expect(letters.map((letter) => letter.spaced)).toEqual([false, true]);

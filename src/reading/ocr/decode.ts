@@ -1,3 +1,10 @@
+/** What else a character may be; '' that there is none. */
+export interface Other {
+  readonly text: string;
+  /** Probability at the letter's best step, 0–1. */
+  readonly chance: number;
+}
+
 /** A character that the recogniser read, with its place on the strip. */
 export interface Letter {
   readonly text: string;
@@ -9,7 +16,13 @@ export interface Letter {
   readonly space: number;
   /** Whether a space was the likeliest reading somewhere between the two. */
   readonly spaced: boolean;
+  /** Other readings worth keeping for repair by type and language, the likeliest first. */
+  readonly others: readonly Other[];
 }
+
+/** Less likely readings are noise, and more of them than these have never been the right one. */
+const LEAST_CHANCE = 0.02;
+const MOST_OTHERS = 3;
 
 /**
  * Greedy CTC decoding (Graves et al., 2006): the best class of each step, repeats merged, blanks dropped. Class 0 is the
@@ -19,8 +32,7 @@ export function decode(scores: Float32Array, steps: number, alphabet: readonly s
   const classes = alphabet.length;
   const blank = 0;
   const space = classes - 1;
-  const letters: { text: string; probability: number; first: number; last: number; space: number; spaced: boolean }[] =
-    [];
+  const letters: Found[] = [];
   let previous = blank;
   let between = 0;
   let spaced = false;
@@ -37,7 +49,7 @@ export function decode(scores: Float32Array, steps: number, alphabet: readonly s
     else if (best !== blank) {
       const last = letters.at(-1);
       if (best === previous && last) {
-        last.probability = Math.max(last.probability, probability);
+        if (probability > last.probability) [last.probability, last.best] = [probability, step];
         last.last = step;
       } else {
         const first = letters.length === 0;
@@ -45,6 +57,7 @@ export function decode(scores: Float32Array, steps: number, alphabet: readonly s
         letters.push({
           text,
           probability,
+          best: step,
           first: step,
           last: step,
           space: first ? 0 : between,
@@ -56,7 +69,29 @@ export function decode(scores: Float32Array, steps: number, alphabet: readonly s
     }
     previous = best;
   }
-  return letters.map(({ text, probability, first, last, space, spaced }) => {
-    return { text, probability, x: ((first + last + 1) / 2) * pixels, space, spaced };
+  return letters.map(({ text, probability, best, first, last, space, spaced }) => {
+    const others = othersOf(scores.subarray(best * classes, (best + 1) * classes), alphabet, text);
+    return { text, probability, x: ((first + last + 1) / 2) * pixels, space, spaced, others };
   });
+}
+
+interface Found {
+  readonly text: string;
+  probability: number;
+  /** The step at which it is likeliest, and the first and last at which it is the best. */
+  best: number;
+  readonly first: number;
+  last: number;
+  readonly space: number;
+  readonly spaced: boolean;
+}
+
+/** The readings of a step beside the best. A space is none: spaces are told apart by themselves. */
+function othersOf(step: Float32Array, alphabet: readonly string[], read: string): Other[] {
+  const others: Other[] = [];
+  for (let index = 0; index < step.length - 1; index++) {
+    if (step[index]! >= LEAST_CHANCE && alphabet[index] !== read)
+      others.push({ text: alphabet[index]!, chance: step[index]! });
+  }
+  return others.sort((a, b) => b.chance - a.chance).slice(0, MOST_OTHERS);
 }

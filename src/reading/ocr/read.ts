@@ -100,12 +100,12 @@ export async function findTurn(raster: Raster): Promise<Turn> {
 }
 
 function placed(word: ReadWord, { width, height }: Raster, turn: Turn, sideways: boolean): LooseWord {
-  const { box } = word;
+  const { box, ...said } = word;
   const corners = [0, box.width].flatMap((along) => [0, box.height].map((down) => pointIn(box, along, down)));
   const clamp = (value: number, most: number) => Math.max(0, Math.min(most, value));
   const xs = corners.map(([x]) => clamp(x, width) / width);
   const ys = corners.map(([, y]) => clamp(y, height) / height);
   const [left, top] = [Math.min(...xs), Math.min(...ys)];
   const rectangle = { left, top, width: Math.max(...xs) - left, height: Math.max(...ys) - top };
-  return { text: word.text, confidence: word.confidence, sideways, ...turned(rectangle, turn) };
+  return { ...said, sideways, ...turned(rectangle, turn) };
 }

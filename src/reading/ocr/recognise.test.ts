@@ -13,7 +13,7 @@ function line(text: string, gaps: readonly number[], box = BOX): ReadLine {
     x += gaps.includes(i) ? 40 : 20;
     ink.fill(1, x - 8, x + 8);
     const space = gaps.includes(i) ? 0.05 : 1e-5;
-    return { text: letter, x, probability: 0.999, space: i === 0 ? 0 : space, spaced: false };
+    return { text: letter, x, probability: 0.999, space: i === 0 ? 0 : space, spaced: false, others: [] };
   });
   const strip = { width, ink, strongInk: ink, inkHeight: 30 };
   return { box, strip, letters, certainty: 0.999 };

@@ -1,3 +1,4 @@
+import type { Alternative, Word } from '../../domain/index.ts';
 import { type WordSigns, wordConfidence } from './confidence.ts';
 import { decode, type Letter } from './decode.ts';
 import type { Models } from './models.ts';
@@ -15,9 +16,7 @@ export interface ReadLine {
   readonly certainty: number;
 }
 
-export interface ReadWord {
-  readonly text: string;
-  readonly confidence: number;
+export interface ReadWord extends Pick<Word, 'text' | 'confidence' | 'chances' | 'alternatives'> {
   readonly box: TextBox;
 }
 
@@ -121,6 +120,7 @@ export function wordsOfLine(line: ReadLine): ReadWord[] {
     return {
       text: word.letters.map((letter) => letter.text).join(''),
       confidence: wordConfidence(word),
+      ...doubts(word.letters),
       box: {
         ...line.box,
         width: (right - left) * scale,
@@ -129,6 +129,20 @@ export function wordsOfLine(line: ReadLine): ReadWord[] {
       },
     };
   });
+}
+
+/** Chances are told to the thousandth: more digits than that say nothing and make readings long. */
+const thousandths = (chance: number) => Math.round(chance * 1000) / 1000;
+
+/** How sure each letter of a word is, and what it might be instead. A class is one code point. */
+function doubts(letters: readonly Letter[]): Pick<Word, 'chances' | 'alternatives'> {
+  const alternatives = letters.flatMap(({ others }, at): Alternative[] =>
+    others.map(({ text, chance }) => ({ at, text, chance: thousandths(chance) })),
+  );
+  return {
+    chances: letters.map(({ probability }) => thousandths(probability)),
+    ...(alternatives.length > 0 ? { alternatives } : {}),
+  };
 }
 
 /** The middle of the longest run of columns without ink between two letters; where there is none, halfway. */
