@@ -36,7 +36,7 @@ type Attribute = number | readonly number[] | { readonly float: number };
 /** An ONNX graph that can be rewritten: its nodes in order of execution, and its constants by name. */
 export class Graph {
   nodes: Node[];
-  readonly outputs: ReadonlySet<string>;
+  outputs: ReadonlySet<string>;
   readonly opset: number;
   readonly #model: onnx.ModelProto;
   readonly #tensors = new Map<string, onnx.ITensorProto>();
@@ -132,6 +132,24 @@ export class Graph {
     const at = Math.max(...old.map((node) => this.nodes.indexOf(node)));
     this.nodes.splice(at + 1, 0, ...nodes);
     this.nodes = this.nodes.filter((node) => !old.includes(node));
+  }
+
+  /** Lets the graph return these values instead, and drops what they do not need. */
+  returns(...names: readonly string[]): void {
+    const graph = this.#model.graph!;
+    graph.output = names.map((name) =>
+      proto.onnx.ValueInfoProto.create({ name, type: { tensorType: { elemType: FLOAT } } }),
+    );
+    this.outputs = new Set(names);
+    const needed = new Set(names);
+    this.nodes = this.nodes
+      .toReversed()
+      .filter((node) => {
+        if (!node.outputs.some((output) => needed.has(output))) return false;
+        for (const input of node.inputs) needed.add(input);
+        return true;
+      })
+      .toReversed();
   }
 
   /** Declares the last dimension of what the graph returns anew. */
