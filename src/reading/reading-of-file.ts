@@ -68,6 +68,7 @@ export class ReadingOfFile {
     const cancel = () => this.#fail(signal?.reason);
     signal?.throwIfAborted();
     signal?.addEventListener('abort', cancel);
+    let complete = false;
     try {
       // Whoever opens the file reads its first page; what else there is to do is known then.
       this.#waiting = [Math.min(...pages)];
@@ -79,10 +80,13 @@ export class ReadingOfFile {
         else read = true;
         yield page;
       }
+      complete = true;
       if (unread && !read) throw problemOf(unread);
     } finally {
       signal?.removeEventListener('abort', cancel);
-      this.#fail(new Error('Nobody waits for the pages.'));
+      // A child that gave the last page still has to say that it is done: cancelling would end it, and the next file would
+      // wait for another to start.
+      if (!complete) this.#fail(new Error('Nobody waits for the pages.'));
     }
   }
 
