@@ -38,6 +38,12 @@ describe('an outline', () => {
     ]);
   });
 
+  it('of JSON takes strings of any length and number of escapes', () => {
+    const [line] = lines(jsonFlow(`{"a": "${'\\\\'.repeat(6_000_000)}", "b": 1}`));
+    expect(line).toHaveLength(6_000_003);
+    expect(lines(jsonFlow('{"a": "say \\"yes\\"", "b\\\\": 2}'))).toEqual(['a: say "yes"', 'b\\: 2']);
+  });
+
   it('of lines of JSON has a line for each value', () => {
     expect(lines(jsonFlow('1\n"two"\n{"three": 3}'))).toEqual(['1', 'two', 'three: 3']);
   });

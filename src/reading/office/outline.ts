@@ -39,8 +39,26 @@ function shownAs(text: string, depth: number): string {
     .join(`\n${indent(depth + 2)}`);
 }
 
-/** A string, which may lack its end in a file that is cut short, a sign of the structure, or another value. */
-const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"?|[{}[\],:]|[^\s{}[\],:"]+/gs;
+/** A string's quote, a sign of the structure, or another value. */
+const TOKEN = /["{}[\],:]|[^\s{}[\],:"]+/g;
+
+/** The tokens of a JSON text. Strings are walked through: one of megabytes is too much for a regular expression's stack. */
+function* tokensOf(text: string): Generator<string> {
+  const token = new RegExp(TOKEN);
+  for (let found = token.exec(text); found; found = token.exec(text)) {
+    if (found[0] === '"') token.lastIndex = endOfString(text, found.index);
+    yield text.slice(found.index, token.lastIndex);
+  }
+}
+
+/** Behind the quote that ends the string which begins at `from`; the end of a text that is cut short. */
+function endOfString(text: string, from: number): number {
+  for (let at = from + 1; at < text.length; at++) {
+    if (text[at] === '"') return at + 1;
+    if (text[at] === '\\') at += 1;
+  }
+  return text.length;
+}
 
 /** A JSON file as an outline. Numbers stay as they are written: read as such, long ones would lose digits. */
 export function jsonFlow(text: string): Flow {
@@ -57,7 +75,7 @@ export function jsonFlow(text: string): Flow {
     if (scalar !== null) line(shownAs(scalar, open.length));
     scalar = null;
   };
-  for (const [token] of text.replace(/^\ufeff/, '').matchAll(TOKEN)) {
+  for (const token of tokensOf(text.replace(/^\ufeff/, ''))) {
     if (token === ':') {
       key = scalar ?? '';
       scalar = null;

@@ -47,6 +47,12 @@ export function numberIn(element: Element | null | undefined, name: string): num
   return Number.isFinite(value) ? value : null;
 }
 
+/** A whole number that an attribute holds, without the fraction that only broken files have; null when it holds none. */
+export function wholeIn(element: Element | null | undefined, name: string): number | null {
+  const value = numberIn(element, name);
+  return value === null ? null : Math.trunc(value);
+}
+
 /** An on-off property (ECMA-376, 17.17.4): present without a value means on. */
 export function isOn(element: Element | null): boolean {
   return element !== null && !/^(0|false|off|none)$/.test(attribute(element, 'val') ?? '1');

@@ -138,7 +138,8 @@ function stripsBetween(units: readonly Unit[], { from, to }: Cut): Strip[] {
   for (let i = from.unit; i <= Math.min(to.unit, units.length - 1); i++) {
     if (i === to.unit && to.strip === 0) break;
     const set = units[i]!.set();
-    strips.push(...set.slice(i === from.unit ? from.strip : 0, i === to.unit ? to.strip : undefined));
+    for (const strip of set.slice(i === from.unit ? from.strip : 0, i === to.unit ? to.strip : undefined))
+      strips.push(strip);
   }
   return strips;
 }

@@ -97,7 +97,7 @@ function wordsOn(sheet: Sheet, print: Print): { words: Word[]; fonts: Font[] } {
 function withPrinted(words: readonly Word[], printed: readonly LooseWord[], size: PixelSize): Word[] {
   if (printed.length === 0) return [...words];
   const read = inReadingOrder(printed, size);
-  const bottom = Math.max(...read.map((word) => word.top));
+  const bottom = read.reduce((lowest, { top }) => Math.max(lowest, top), 0);
   const below = words.findIndex((word) => word.top > bottom);
   const at = below < 0 ? words.length : words.findIndex((word) => word.line === words[below]!.line);
   const before = words.slice(0, at);

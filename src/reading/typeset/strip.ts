@@ -56,14 +56,14 @@ export function put(sheet: Print, print: Print, left: number, top: number): void
     word.line += from;
     sheet.words.push(word);
   }
-  for (const part of [print.rules, print.pictures]) {
-    for (const area of part) {
-      area.left += left;
-      area.top += top;
-    }
-  }
-  sheet.rules.push(...print.rules);
-  sheet.pictures.push(...print.pictures);
+  for (const rule of print.rules) sheet.rules.push(moved(rule, left, top));
+  for (const picture of print.pictures) sheet.pictures.push(moved(picture, left, top));
+}
+
+function moved<Each extends Area>(area: Each, left: number, top: number): Each {
+  area.left += left;
+  area.top += top;
+  return area;
 }
 
 /** Words are put in the order of their lines, so the last one has the highest number. */

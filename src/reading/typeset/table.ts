@@ -79,7 +79,7 @@ function asOne(rows: readonly (readonly SetCell[])[], heights: number[], edges: 
     for (const { cell, strips } of row) fill(print, strips, edges[cell.column]! + PADDING, top + PADDING);
     top += heights[i]!;
   });
-  if (group.table.ruled) print.rules.push(...rulesOf(group, heights, edges));
+  if (group.table.ruled) for (const rule of rulesOf(group, heights, edges)) print.rules.push(rule);
   return { ...print, height: top + (group.last ? THICK : 0), keep: false };
 }
 

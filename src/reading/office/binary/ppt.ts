@@ -58,7 +58,7 @@ export function pptFlow(compound: Compound): Flow {
     for (const record of recordsIn(list.body)) {
       if (record.type === SLIDE_PERSIST) {
         const slide = recordAt(stream, places.get(record.body.readUInt32LE(0)) ?? -1);
-        const boxes = slide ? textsIn(slide.body, 0) : [];
+        const boxes = slide ? [...textsIn(slide.body, 0)] : [];
         sections.push(sectionOf([], boxes));
       } else if (record.type === TEXT_HEADER) kind = record.body.readUInt32LE(0);
       else {
@@ -152,13 +152,11 @@ function textOf({ type, body }: Record): string | null {
 }
 
 /** The texts of boxes on a slide, in groups too. */
-function textsIn(bytes: Buffer, level: number): Text[] {
-  if (level > MOST_LEVELS) return [];
-  const texts: Text[] = [];
+function* textsIn(bytes: Buffer, level: number): Generator<Text> {
+  if (level > MOST_LEVELS) return;
   for (const record of recordsIn(bytes)) {
     const text = textOf(record);
-    if (text !== null) texts.push({ kind: null, text });
-    else if (record.container) texts.push(...textsIn(record.body, level + 1));
+    if (text !== null) yield { kind: null, text };
+    else if (record.container) yield* textsIn(record.body, level + 1);
   }
-  return texts;
 }

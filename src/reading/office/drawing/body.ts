@@ -2,7 +2,7 @@ import type { Paragraph, Run } from '../../typeset/flow.ts';
 import type { Element } from '../markup.ts';
 import { mathText } from '../word/math.ts';
 import { written } from '../word/numbering.ts';
-import { attribute, child, childrenOf, numberIn, textWithin, within } from '../xml.ts';
+import { attribute, child, childrenOf, numberIn, textWithin, wholeIn, within } from '../xml.ts';
 
 const INDENT = 18;
 const MOST_LEVEL = 8;
@@ -29,12 +29,12 @@ export function bodyParagraphs(body: Element, size: number, style: BodyStyle = {
   const counters: number[] = [];
   return childrenOf(body, 'p').map((element) => {
     const properties = child(element, 'pPr');
-    const level = Math.max(0, Math.min(MOST_LEVEL, numberIn(properties, 'lvl') ?? 0));
-    const sizes: number[] = [];
+    const level = Math.max(0, Math.min(MOST_LEVEL, wholeIn(properties, 'lvl') ?? 0));
+    let largest = 0;
     const runs = within(element).flatMap((inner): Run[] => {
       const run = child(inner, 'rPr');
       const points = numberIn(run, 'sz');
-      if (points) sizes.push(points / 100);
+      if (points) largest = Math.max(largest, points / 100);
       const face = { bold: onOr(run, 'b', style.bold), italic: onOr(run, 'i', false) };
       if (inner.name === 'br') return [{ text: '\n', ...face }];
       if (inner.name === 'r' || inner.name === 'fld')
@@ -48,7 +48,7 @@ export function bodyParagraphs(body: Element, size: number, style: BodyStyle = {
     return {
       kind: 'paragraph',
       runs,
-      size: Math.max(4, Math.min(96, sizes.length > 0 ? Math.max(...sizes) : size)),
+      size: Math.max(4, Math.min(96, largest || size)),
       indent: INDENT * (level + (marker ? 1 : 0)),
       space: 1,
       ...(marker ? { marker } : {}),
@@ -66,7 +66,7 @@ function onOr(run: Element | null, name: string, usual = false): boolean {
 function markerOf(properties: Element | null, level: number, counters: number[], style: BodyStyle): string | null {
   const numbered = child(properties, 'buAutoNum');
   if (numbered) {
-    const start = numberIn(numbered, 'startAt') ?? 1;
+    const start = wholeIn(numbered, 'startAt') ?? 1;
     counters[level] = (counters[level] ?? start - 1) + 1;
     counters.length = level + 1;
     const type = attribute(numbered, 'type') ?? '';

@@ -23,11 +23,11 @@ export function graphicBlocks(drawing: Element, part: Part): Block[] {
     for (const blip of pictures.slice(0, 1)) blocks.push(pictureBlock(part, attribute(blip, 'embed'), sizeOf(extent)));
   for (const chart of descendants(drawing, 'chart')) {
     const root = part.related(attribute(chart, 'id'))?.root;
-    if (root) blocks.push(...chartBlocks(root));
+    for (const block of root ? chartBlocks(root) : []) blocks.push(block);
   }
   for (const diagram of descendants(drawing, 'relIds')) {
     const root = part.related(attribute(diagram, 'dm'))?.root;
-    if (root) blocks.push(...diagramBlocks(root));
+    for (const block of root ? diagramBlocks(root) : []) blocks.push(block);
   }
   return blocks;
 }

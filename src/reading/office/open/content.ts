@@ -2,7 +2,7 @@ import type { Block, Run, Table } from '../../typeset/flow.ts';
 import type { Element } from '../markup.ts';
 import type { Package } from '../package.ts';
 import { type ListedCell, rowsOnGrid } from '../spans.ts';
-import { attribute, child, childrenOf, descendants, numberIn, parsedXml, within } from '../xml.ts';
+import { attribute, child, childrenOf, descendants, parsedXml, wholeIn, within } from '../xml.ts';
 import { lengthOf, type Style, type Styles } from './styles.ts';
 
 const SIZE = 12;
@@ -70,7 +70,7 @@ export class ContentReader {
     const style = this.#styles.of('paragraph', attribute(element, 'style-name'));
     const hanging: Block[] = [];
     const runs = this.#runs(element, style, hanging);
-    const level = element.name === 'h' ? (numberIn(element, 'outline-level') ?? 1) : null;
+    const level = element.name === 'h' ? (wholeIn(element, 'outline-level') ?? 1) : null;
     const usual = level === null ? SIZE : (HEADING_SIZES[level - 1] ?? SIZE);
     const marker = runs.length > 0 && list?.marker ? list.marker : null;
     if (list && runs.length > 0) list.marker = null;
@@ -98,7 +98,7 @@ export class ContentReader {
       if (DROPPED.has(inner.name)) return [];
       switch (inner.name) {
         case 's':
-          return [{ text: ' '.repeat(Math.max(1, Math.min(200, numberIn(inner, 'c') ?? 1))), ...face }];
+          return [{ text: ' '.repeat(Math.max(1, Math.min(200, wholeIn(inner, 'c') ?? 1))), ...face }];
         case 'tab':
           return [{ text: '\t', ...face }];
         case 'line-break':
@@ -115,7 +115,7 @@ export class ContentReader {
         case 'custom-shape':
         case 'rect':
         case 'g':
-          hanging.push(...this.block(inner));
+          for (const block of this.block(inner)) hanging.push(block);
           return [];
         default:
           return this.#runs(inner, style, hanging);
@@ -138,7 +138,7 @@ export class ContentReader {
     return within(element).flatMap((item) => {
       if (item.name === 'list-header') return this.blocks(item, { style, level, marker: null });
       if (item.name !== 'list-item') return [];
-      number = numberIn(item, 'start-value') ?? number + 1;
+      number = wholeIn(item, 'start-value') ?? number + 1;
       return this.blocks(item, { style, level, marker: this.#styles.marker(style, level, number) });
     });
   }
@@ -148,8 +148,8 @@ export class ContentReader {
     const rows = rowsOf(element).flatMap((row): ListedCell[][] => {
       const cells = childrenOf(row, 'table-cell').flatMap((cell): ListedCell[] => {
         const listed = {
-          columns: numberIn(cell, 'number-columns-spanned') ?? 1,
-          rows: numberIn(cell, 'number-rows-spanned') ?? 1,
+          columns: wholeIn(cell, 'number-columns-spanned') ?? 1,
+          rows: wholeIn(cell, 'number-rows-spanned') ?? 1,
           blocks: this.blocks(cell),
         };
         return repeated(listed, cell, 'number-columns-repeated');
@@ -185,7 +185,7 @@ export class ContentReader {
 }
 
 function repeated<Thing>(thing: Thing, element: Element, name: string): Thing[] {
-  const count = numberIn(element, name) ?? 1;
+  const count = wholeIn(element, name) ?? 1;
   return Array.from({ length: Math.max(1, Math.min(MOST_REPEATED, count)) }, () => thing);
 }
 

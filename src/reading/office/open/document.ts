@@ -3,7 +3,7 @@ import { A4, type Block, type Flow, type Frame, type Paper, type Section } from 
 import type { Element } from '../markup.ts';
 import type { Package } from '../package.ts';
 import { type Entry, gridOf, type Merge } from '../sheet/grid.ts';
-import { attribute, child, childrenOf, descendants, numberIn, parsedXml, within } from '../xml.ts';
+import { attribute, child, childrenOf, descendants, parsedXml, wholeIn, within } from '../xml.ts';
 import { ContentReader, rowsOf } from './content.ts';
 import { lengthOf, Styles } from './styles.ts';
 
@@ -130,19 +130,19 @@ function cellsOf(table: Element): { entries: Entry[]; merges: Merge[]; hiddenRow
   for (const element of rowsOf(table)) {
     const cells = within(element).filter(({ name }) => name === 'table-cell' || name === 'covered-table-cell');
     const content = cells.some((cell) => cell.children.length > 0);
-    const count = Math.max(1, numberIn(element, 'number-rows-repeated') ?? 1);
+    const count = Math.max(1, wholeIn(element, 'number-rows-repeated') ?? 1);
     const written = content ? Math.min(count, MOST_REPEATED) : 0;
     for (let at = row; at < row + written; at++) {
       if (/^(collapse|filter)$/.test(attribute(element, 'visibility') ?? '')) hiddenRows.add(at);
       let column = 0;
       for (const cell of cells) {
-        const repeat = Math.max(1, numberIn(cell, 'number-columns-repeated') ?? 1);
+        const repeat = Math.max(1, wholeIn(cell, 'number-columns-repeated') ?? 1);
         const text = cell.name === 'table-cell' && column < MOST_COLUMNS ? shownIn(cell) : '';
         for (let i = 0; text !== '' && i < Math.min(repeat, MOST_REPEATED); i++)
           entries.push({ row: at, column: column + i, text, number: isNumber(cell) });
         const [columns, rows] = [
-          numberIn(cell, 'number-columns-spanned') ?? 1,
-          numberIn(cell, 'number-rows-spanned') ?? 1,
+          wholeIn(cell, 'number-columns-spanned') ?? 1,
+          wholeIn(cell, 'number-rows-spanned') ?? 1,
         ];
         if (columns > 1 || rows > 1) merges.push({ row: at, column, columns, rows });
         column += repeat;
@@ -163,7 +163,7 @@ function lineOf({ children }: Element): string {
   const pieces = children.map((child) => {
     if (typeof child === 'string') return child.replace(/\s+/g, ' ');
     if (child.name === 's' || child.name === 'tab')
-      return ' '.repeat(Math.max(1, Math.min(200, numberIn(child, 'c') ?? 1)));
+      return ' '.repeat(Math.max(1, Math.min(200, wholeIn(child, 'c') ?? 1)));
     return child.name === 'line-break' ? '\n' : lineOf(child);
   });
   return pieces.join('');
@@ -177,7 +177,7 @@ function hiddenColumnsOf(table: Element): Set<number> {
   const hidden = new Set<number>();
   let at = 0;
   for (const column of descendants(table, 'table-column')) {
-    const count = Math.min(MOST_COLUMNS, numberIn(column, 'number-columns-repeated') ?? 1);
+    const count = Math.min(MOST_COLUMNS, wholeIn(column, 'number-columns-repeated') ?? 1);
     if (/^(collapse|filter)$/.test(attribute(column, 'visibility') ?? ''))
       for (let i = at; i < at + count; i++) hidden.add(i);
     at += count;

@@ -6,7 +6,7 @@ import type { Element } from '../markup.ts';
 import type { Package } from '../package.ts';
 import { Part } from '../parts.ts';
 import { type ListedCell, MOST_COLUMNS } from '../spans.ts';
-import { attribute, child, childrenOf, descendants, within as elementsIn, numberIn } from '../xml.ts';
+import { attribute, child, childrenOf, descendants, within as elementsIn, numberIn, wholeIn } from '../xml.ts';
 import { type Frame, inheritedPlace, ownPlace, type Place, placedBy, placeholderOf, WHOLE, within } from './place.ts';
 
 /** Sizes of print where a slide says none, in points: those of the usual master. */
@@ -146,8 +146,8 @@ function tableOf(table: Element): Block {
         if (/^(1|true)$/.test(attribute(cell, 'hMerge') ?? attribute(cell, 'vMerge') ?? '')) return [];
         const body = child(cell, 'txBody');
         const listed: ListedCell = {
-          columns: Math.max(1, Math.min(MOST_COLUMNS - column, numberIn(cell, 'gridSpan') ?? 1)),
-          rows: Math.max(1, numberIn(cell, 'rowSpan') ?? 1),
+          columns: Math.max(1, Math.min(MOST_COLUMNS - column, wholeIn(cell, 'gridSpan') ?? 1)),
+          rows: Math.max(1, wholeIn(cell, 'rowSpan') ?? 1),
           blocks: body ? bodyParagraphs(body, TABLE_SIZE) : [],
         };
         return [{ column, ...listed }];

@@ -24,7 +24,7 @@ export function docxFlow(pack: Package, main: string): Flow {
   };
   for (const element of within(body)) {
     if (element.name === 'sectPr') continue;
-    blocks.push(...story.block(element, document));
+    for (const block of story.block(element, document)) blocks.push(block);
     const last = child(element, 'pPr', 'sectPr');
     if (last) end(last);
   }

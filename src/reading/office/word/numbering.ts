@@ -1,5 +1,5 @@
 import type { Element } from '../markup.ts';
-import { attribute, child, childrenOf, numberIn } from '../xml.ts';
+import { attribute, child, childrenOf, numberIn, wholeIn } from '../xml.ts';
 
 interface Level {
   readonly format: string;
@@ -18,6 +18,9 @@ interface List {
 
 const TWIPS = 20;
 
+/** Levels of a list (ECMA-376, 17.9.3), from 0. */
+const LEVELS = 9;
+
 /** Says what stands before each list item, and counts. */
 export class Numbering {
   readonly #lists = new Map<string, List>();
@@ -35,8 +38,8 @@ export class Numbering {
       const overrides = childrenOf(list, 'lvlOverride');
       const levels = new Map(kinds.get(kind));
       for (const override of overrides) {
-        const at = numberIn(override, 'ilvl') ?? 0;
-        const start = numberIn(child(override, 'startOverride'), 'val');
+        const at = wholeIn(override, 'ilvl') ?? 0;
+        const start = wholeIn(child(override, 'startOverride'), 'val');
         const level = levelsOf(override).get(at) ?? levels.get(at);
         if (level) levels.set(at, { ...level, start: start ?? level.start });
       }
@@ -67,17 +70,17 @@ export class Numbering {
 
 function levelsOf(kind: Element): Map<number, Level> {
   return new Map(
-    childrenOf(kind, 'lvl').map((level) => {
+    childrenOf(kind, 'lvl').flatMap((level): [number, Level][] => {
+      const at = wholeIn(level, 'ilvl') ?? 0;
+      if (at < 0 || at >= LEVELS) return [];
       const indent = numberIn(child(level, 'pPr', 'ind'), 'left') ?? numberIn(child(level, 'pPr', 'ind'), 'start');
-      return [
-        numberIn(level, 'ilvl') ?? 0,
-        {
-          format: attribute(child(level, 'numFmt'), 'val') ?? 'decimal',
-          text: attribute(child(level, 'lvlText'), 'val') ?? '',
-          start: numberIn(child(level, 'start'), 'val') ?? 1,
-          indent: indent === null ? null : indent / TWIPS,
-        },
-      ];
+      const own = {
+        format: attribute(child(level, 'numFmt'), 'val') ?? 'decimal',
+        text: attribute(child(level, 'lvlText'), 'val') ?? '',
+        start: wholeIn(child(level, 'start'), 'val') ?? 1,
+        indent: indent === null ? null : indent / TWIPS,
+      };
+      return [[at, own]];
     }),
   );
 }

@@ -120,7 +120,8 @@ export class ParagraphReader {
       return;
     }
     if (this.#runs.length > 0) this.#blocks.push(this.#paragraph(this.#marker()));
-    this.#blocks.push(...this.#hanging.splice(0), { kind: 'break' });
+    for (const block of this.#hanging.splice(0)) this.#blocks.push(block);
+    this.#blocks.push({ kind: 'break' });
     this.#runs = [];
   }
 
@@ -132,9 +133,9 @@ export class ParagraphReader {
 
   /** Text boxes and pictures stand at places of their own; they are read after the paragraph that holds them. */
   #hang(element: Element): void {
-    const boxes = descendants(element, 'txbxContent');
-    for (const box of boxes) this.#hanging.push(...this.#story.blocks(box, this.#part));
-    this.#hanging.push(...graphicBlocks(element, this.#part), ...vmlPictures(element, this.#part));
+    const boxes = descendants(element, 'txbxContent').flatMap((box) => this.#story.blocks(box, this.#part));
+    const drawn = [...graphicBlocks(element, this.#part), ...vmlPictures(element, this.#part)];
+    for (const block of [...boxes, ...drawn]) this.#hanging.push(block);
   }
 }
 

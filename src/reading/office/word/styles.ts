@@ -1,5 +1,5 @@
 import type { Element } from '../markup.ts';
-import { attribute, child, childrenOf, isOn, numberIn } from '../xml.ts';
+import { attribute, child, childrenOf, isOn, numberIn, wholeIn } from '../xml.ts';
 
 /** How a paragraph or a run is set; what is undefined is as outside (ECMA-376, 17.3). Lengths in points. */
 export interface Properties {
@@ -47,7 +47,7 @@ function paragraphProperties(paragraph: Element | null): Properties {
   const space = Math.max(numberIn(spacing, 'before') ?? -1, numberIn(spacing, 'after') ?? -1);
   const outline = numberIn(child(paragraph, 'outlineLvl'), 'val');
   const numbering = child(paragraph, 'numPr');
-  const [id, level] = [attribute(child(numbering, 'numId'), 'val'), numberIn(child(numbering, 'ilvl'), 'val')];
+  const [id, level] = [attribute(child(numbering, 'numId'), 'val'), wholeIn(child(numbering, 'ilvl'), 'val')];
   const newPage = child(paragraph, 'pageBreakBefore');
   return {
     ...(jc ? { align: jc === 'right' || jc === 'end' ? 'right' : jc === 'center' ? 'center' : 'left' } : {}),

@@ -1,7 +1,7 @@
 import type { Block, Cell, Row, Table } from '../../typeset/flow.ts';
 import type { Element } from '../markup.ts';
 import { MOST_COLUMNS } from '../spans.ts';
-import { attribute, child, childrenOf, numberIn, within } from '../xml.ts';
+import { attribute, child, childrenOf, numberIn, wholeIn, within } from '../xml.ts';
 
 const TWIPS = 20;
 
@@ -18,11 +18,11 @@ export function wordTable(table: Element, read: (cell: Element) => Block[]): Tab
     if (child(row, 'trPr', 'del')) continue;
     const cells: MutableCell[] = [];
     const merged: (MutableCell | undefined)[] = [];
-    let column = numberIn(child(row, 'trPr', 'gridBefore'), 'val') ?? 0;
+    let column = Math.max(0, wholeIn(child(row, 'trPr', 'gridBefore'), 'val') ?? 0);
     for (const element of listed(row, 'tc')) {
-      if (column < 0 || column >= MOST_COLUMNS) break;
+      if (column >= MOST_COLUMNS) break;
       const properties = child(element, 'tcPr');
-      const span = Math.trunc(numberIn(child(properties, 'gridSpan'), 'val') ?? 1);
+      const span = wholeIn(child(properties, 'gridSpan'), 'val') ?? 1;
       const columns = Math.max(1, Math.min(span, MOST_COLUMNS - column));
       const merge = child(properties, 'vMerge');
       const goesOn = merge !== null && attribute(merge, 'val') !== 'restart' ? above[column] : undefined;

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import type { Block } from '../../typeset/flow.ts';
+import { packageOf, related } from '../testing/package.ts';
+import { docxFlow } from './document.ts';
+
+const blocksOf = (body: string, parts: Readonly<Record<string, string>> = {}): readonly Block[] => {
+  const pack = packageOf({
+    'word/document.xml': `<w:document xmlns:w="w"><w:body>${body}</w:body></w:document>`,
+    ...parts,
+  });
+  return docxFlow(pack, 'word/document.xml').sections.flatMap((section) =>
+    section.kind === 'text' ? section.blocks : [],
+  );
+};
+const p = (text: string, properties = '') => `<w:p><w:pPr>${properties}</w:pPr><w:r><w:t>${text}</w:t></w:r></w:p>`;
+
+describe('a Word document', () => {
+  it('has text boxes and controls with more paragraphs than a call takes arguments', () => {
+    const many = '<w:p/>'.repeat(130_000);
+    const box = `<w:p><w:r><w:pict><w:txbxContent>${many}</w:txbxContent></w:pict></w:r></w:p>`;
+    expect(blocksOf(`${box}<w:sdt><w:sdtContent>${many}</w:sdtContent></w:sdt>`)).toHaveLength(260_000);
+  });
+
+  it('counts lists by whole levels that there are, whatever a broken file says', () => {
+    const level = (at: string) =>
+      `<w:lvl w:ilvl="${at}"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>`;
+    const numbering = `<w:numbering><w:abstractNum w:abstractNumId="0">${level('0.5')}${level('2000000000')}</w:abstractNum>
+      <w:num w:numId="7"><w:abstractNumId w:val="0"/></w:num></w:numbering>`;
+    const item = (at: string) => p('item', `<w:numPr><w:ilvl w:val="${at}"/><w:numId w:val="7"/></w:numPr>`);
+    const blocks = blocksOf(item('0.5') + item('0') + item('2000000000'), {
+      'word/numbering.xml': numbering,
+      'word/_rels/document.xml.rels': related(['numbering', 'numbering.xml']),
+    });
+    expect(blocks.map((block) => block.kind === 'paragraph' && block.marker)).toEqual(['1.', '2.', undefined]);
+  });
+
+  it('has tables whose spans are no whole numbers', () => {
+    const row = `<w:tr><w:trPr><w:gridBefore w:val="-1.5"/></w:trPr>
+      <w:tc><w:tcPr><w:gridSpan w:val="2.5"/></w:tcPr>${p('a')}</w:tc><w:tc>${p('b')}</w:tc></w:tr>`;
+    const [table] = blocksOf(`<w:tbl>${row}</w:tbl>`);
+    expect(table?.kind === 'table' && table.rows).toMatchObject([
+      [
+        { column: 0, columns: 2 },
+        { column: 2, columns: 1 },
+      ],
+    ]);
+  });
+});
