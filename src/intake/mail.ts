@@ -2,7 +2,11 @@
 
 /** What servers and mail programs write on a mail; no other text that begins with fields has them. */
 const MACHINES =
-  /^(?:(?:x-)?received|received-spf|return-path|delivered-to|message-id|mime-version|dkim-signature|(?:arc-)?authentication-results|arc-seal|x-mozilla-status|x-ms-exchange-[a-z-]+|x-mailer|x-unsent|thread-topic)[ \t]*:/im;
+  /^(?:received-spf|dkim-signature|(?:arc-)?authentication-results|arc-seal|x-mozilla-status|x-ms-exchange-[a-z-]+|x-mailer|x-unsent|thread-topic)[ \t]*:/im;
+
+/** Fields whose names are words of everyday texts, too: what follows tells, as the time at which a server received the mail. */
+const TELLING =
+  /^(?:(?:x-)?received[ \t]*:(?:.|\n[ \t])*;(?:.|\n[ \t])*\d\d:\d\d|(?:return-path|message-id)[ \t]*:\s*<|delivered-to[ \t]*:.*@|mime-version[ \t]*:.*\d\.\d)/im;
 
 /** What a mail that was never sent has all the same; an address tells it from a memo. */
 const AUTHOR = /^from[ \t]*:.*@/im;
@@ -17,7 +21,7 @@ export function isMail(head: string): boolean {
   if (header.length === head.length && lines.length > 1) lines.pop();
   const fields = lines.filter((line) => !/^[ \t]/.test(line));
   if (!fields.every((line) => FIELD.test(line))) return false;
-  return MACHINES.test(header) || (fields.length > 1 && AUTHOR.test(header));
+  return MACHINES.test(header) || TELLING.test(lines.join('\n')) || (fields.length > 1 && AUTHOR.test(header));
 }
 
 /** The line before each mail of a mailbox (RFC 4155): who sent it, and when by the C library's `asctime`. */

@@ -45,9 +45,22 @@ describe('sniff', () => {
     expect(looksLike('<Invoice xmlns="urn:x">')).toBe('xml');
     expect(looksLike('{"total": 4}')).toBe('json');
     expect(looksLike('[1, 2]')).toBe('json');
+    expect(looksLike('{"a": [], "b": {}}\n{"a": [-1.5e3, true')).toBe('json');
+    expect(looksLike('{"name": "cut sh')).toBe('json');
     expect(looksLike('[draft] Invoice')).toBe('text');
     expect(looksLike('Invoice 12\nTotal 4.00\n')).toBe('text');
     expect(looksLike('a < b\r\n\x0cnext page\x1a')).toBe('text');
+  });
+
+  it('takes no text that begins with a bracket for JSON', () => {
+    for (const text of [
+      '[1] Smith, J.: On rolls',
+      '[2024-05-04 10:30] shipped',
+      '[1, 2] and [3]',
+      '{"a"} is a set',
+      '["x"',
+    ])
+      expect([text, looksLike(text)]).toEqual([text, text === '["x"' ? 'json' : 'text']);
   });
 
   it('knows texts of two bytes a character, with and without a mark', () => {
@@ -69,7 +82,9 @@ describe('sniff', () => {
   });
 
   it('tells a mail by what mails begin with', () => {
-    expect(looksLike('Received: from mail.example\r\nSubject: x')).toBe('mail');
+    expect(
+      looksLike('Received: from mail.example\r\n\tby mx.example; Tue, 12 Mar 2024 09:30:00 +0100\r\nSubject: x'),
+    ).toBe('mail');
     expect(looksLike('X-Note: 1\nDKIM-Signature: v=1;\n\ta=rsa\n\nHello')).toBe('mail');
     expect(looksLike('\r\nSubject: x\r\nFrom: Ada <ada@example.com>\r\n\r\nHello')).toBe('mail');
     const wide = Buffer.from('\ufeffFrom: ada@example.com\r\nSubject: x\r\n\r\nHello', 'utf16le');
@@ -79,6 +94,8 @@ describe('sniff', () => {
   it('takes no other text for a mail', () => {
     expect(looksLike('From: the harbour office\nTo: all\n\nThe crane is closed.')).toBe('text');
     expect(looksLike('Invoice: 12\nFrom: Ada, ada@example.com\nPaid in full\n\n')).toBe('text');
+    expect(looksLike('Received: 12 boxes\n\nall of them sound')).toBe('text');
+    expect(looksLike('Received: from the harbour, 12 boxes\nDate: 4 May; at noon\n\nall sound')).toBe('text');
     expect(looksLike('From here on, 10:30 is the new time.\nAll the best')).toBe('text');
   });
 

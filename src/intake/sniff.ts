@@ -1,3 +1,4 @@
+import { isJson } from './json.ts';
 import { isMail, isMailbox } from './mail.ts';
 
 const CONTAINER_FORMATS = ['zip', 'ole', 'gzip', 'tar', 'mail', 'mailbox', 'tnef'] as const;
@@ -120,7 +121,7 @@ function sniffText(head: Uint8Array): Sniffed | null {
   if (start.startsWith('<?xml') ? /^<(!doctype html|html)\b/i.test(content) : HTML.test(content))
     return readable('html');
   if (/^<(\?xml|!DOCTYPE|[a-z_][\w.:-]*[\s/>])/i.test(start)) return readable('xml');
-  return readable(/^(\{\s*["}]|\[\s*[[{"\d\]-])/.test(start) ? 'json' : 'text');
+  return readable(isJson(start) ? 'json' : 'text');
 }
 
 /** Tells a file's format from its first `HEAD_BYTES` bytes, whatever its name says. `head` is not empty. */

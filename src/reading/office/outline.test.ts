@@ -50,6 +50,7 @@ describe('an outline', () => {
 
   it('of a broken file has what there is', () => {
     expect(lines(jsonFlow('{"a": 1, "b": "c'))).toEqual(['a: 1', 'b: c']);
+    expect(lines(jsonFlow('{"at": 10:30:45, "b":, "c":}'))).toEqual(['at:', '10:', '30: 45', 'b:', 'c:']);
     expect(lines(jsonFlow('{"a": 1}} left over'))).toEqual(['a: 1', 'left', 'over']);
     expect(lines(jsonFlow(`${'['.repeat(100_000)}1`)).at(-1)).toMatch(/- 1$/);
     expect(lines(xmlFlow('<a><b>1</a>'))).toEqual(['a:', '  b: 1']);

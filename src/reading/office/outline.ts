@@ -72,16 +72,18 @@ export function jsonFlow(text: string): Flow {
     key = null;
   };
   const flush = () => {
-    if (scalar !== null) line(shownAs(scalar, open.length));
+    if (scalar !== null || key !== null) line(shownAs(scalar ?? '', open.length));
     scalar = null;
   };
   for (const token of tokensOf(text.replace(/^\ufeff/, ''))) {
     if (token === ':') {
+      // A second key before any value is one without a value.
+      if (key !== null) line('');
       key = scalar ?? '';
       scalar = null;
     } else if (token === ',') flush();
     else if (token === '{' || token === '[') {
-      flush();
+      if (scalar !== null) flush();
       if (open.length > 0) line('');
       open.push(token);
     } else if (token === '}' || token === ']') {
@@ -89,7 +91,7 @@ export function jsonFlow(text: string): Flow {
       open.pop();
     } else {
       // Two values without a comma between: a fault, or values that follow each other line by line.
-      flush();
+      if (scalar !== null) flush();
       scalar = token.startsWith('"') ? unquoted(token) : token;
     }
   }
