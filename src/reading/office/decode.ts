@@ -11,7 +11,8 @@ const BYTE_ORDER_MARKS = [
 
 /**
  * The text of a file. A byte order mark wins, then UTF-16 that shows itself by its zero bytes, then UTF-8 where the bytes
- * are right for it, then the encoding that the file declares, then Windows-1252, which is what western machines write.
+ * are right for it, a few apart, then the encoding that the file declares, then Windows-1252, which is what western
+ * machines write.
  */
 export function decoded(bytes: Uint8Array, declared: string | null = null): string {
   const mark = BYTE_ORDER_MARKS.find(({ bytes: mark }) => mark.every((byte, i) => bytes[i] === byte));
@@ -21,8 +22,40 @@ export function decoded(bytes: Uint8Array, declared: string | null = null): stri
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return decodedAs(declared ?? WESTERN, bytes);
+    return mendedUtf8(bytes) ?? decodedAs(declared ?? WESTERN, bytes);
   }
+}
+
+/**
+ * UTF-8 with some bytes that are wrong, which count as Windows-1252: a line of another encoding, a character cut in two.
+ * Null when more are wrong than right: texts in other encodings hold hardly a sequence that UTF-8 allows.
+ */
+function mendedUtf8(bytes: Uint8Array): string | null {
+  const wrong: number[] = [];
+  let right = 0;
+  for (let at = 0; at < bytes.length; ) {
+    if (bytes[at]! < 0x80) at += 1;
+    else {
+      const length = sequenceAt(bytes, at);
+      if (length > 0) right += 1;
+      else wrong.push(at);
+      at += Math.max(1, length);
+    }
+  }
+  if (wrong.length > right) return null;
+  const pieces = wrong.map((at, i) => {
+    const sound = bytes.subarray(i === 0 ? 0 : wrong[i - 1]! + 1, at);
+    return new TextDecoder().decode(sound) + decodedAs(WESTERN, bytes.subarray(at, at + 1));
+  });
+  return pieces.join('') + new TextDecoder().decode(bytes.subarray(wrong.at(-1)! + 1));
+}
+
+/** Length of the sequence of UTF-8 (RFC 3629, 4) that begins with this byte, which is above 0x7f; 0 when none does. */
+function sequenceAt(bytes: Uint8Array, at: number): number {
+  const first = bytes[at]!;
+  const length = first < 0xc2 || first > 0xf4 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  for (let i = 1; i < length; i++) if ((bytes[at + i]! & 0xc0) !== 0x80) return 0;
+  return length;
 }
 
 const WESTERN = 'windows-1252';
