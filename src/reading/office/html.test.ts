@@ -55,6 +55,30 @@ describe('HTML', () => {
     ]);
   });
 
+  it('loses no text that stands in a table beside its cells', () => {
+    const html = `<table>loose<tbody><caption>Items</caption><tr><form><td>a</td></form>between<td>b</tr></form>
+      <tr hidden><td>no</tr><td>no row</td><p>after</p><table><tr><td>inner</table></table>`;
+    expect(read(html)).toEqual([
+      'loose',
+      'Items',
+      'between',
+      'after',
+      [[[0, 'inner']]],
+      [
+        [
+          [0, 'a'],
+          [1, 'b'],
+        ],
+        [[0, 'no row']],
+      ],
+    ]);
+  });
+
+  it('has cells for all columns that a table may have, and the text of further ones in the last', () => {
+    const [table] = read('<table><tr><td colspan=1000>a<td>b<td>c</table>');
+    expect(table).toEqual([[[0, 'a', 'b', 'c']]]);
+  });
+
   it('reads tables in tables, and gives up the tables of one that is nested to exhaust', () => {
     expect(read('<table><tr><td>a<table><tr><td>b</table></table>')).toEqual([[[[0, 'a', [[[0, 'b']]]]]]]);
     const deep = read(`${'<table><tr><td>'.repeat(3_000)}deep`);

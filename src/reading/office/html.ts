@@ -125,27 +125,22 @@ class Writer {
   }
 
   #table({ children }: Element, style: Style): void {
-    const captions = children.filter(
-      (child): child is Element => typeof child === 'object' && child.name === 'caption',
-    );
-    for (const caption of captions) this.element(caption, style);
-    const rows = elementsIn(children, 'tr').map((row) => {
-      const cells = row.children.filter(
-        (child) => typeof child === 'object' && (child.name === 'td' || child.name === 'th'),
-      );
-      return (cells as Element[]).map((cell) => {
-        // the filter lets elements through only
-        const writer = new Writer(this.#picture);
-        writer.element(
-          { ...cell, name: cell.name === 'th' ? 'th' : 'td' },
-          { ...PLAIN, size: style.size, align: style.align, tables: style.tables },
-        );
-        return { columns: span(cell.attributes.colspan), rows: span(cell.attributes.rowspan), blocks: writer.ended() };
-      });
-    });
+    const { rows, beside } = partsOf(children);
+    for (const child of beside) {
+      if (typeof child === 'string') this.#write(child, style);
+      else this.element(child, style);
+    }
+    this.#flush();
     if (rows.length === 0) return;
+    const cells = rows.map((row) =>
+      row.map((cell) => {
+        const writer = new Writer(this.#picture);
+        writer.element(cell, { ...PLAIN, size: style.size, align: style.align, tables: style.tables });
+        return { columns: span(cell.attributes.colspan), rows: span(cell.attributes.rowspan), blocks: writer.ended() };
+      }),
+    );
     this.#space();
-    this.#blocks.push({ kind: 'table', widths: null, rows: rowsOnGrid(rows), ruled: true });
+    this.#blocks.push({ kind: 'table', widths: null, rows: rowsOnGrid(cells), ruled: true });
     this.#apart = true;
   }
 
@@ -186,12 +181,49 @@ function textOf(children: readonly (Element | string)[]): string {
   return children.map((child) => (typeof child === 'string' ? child : textOf(child.children))).join('');
 }
 
-/** The elements of this name that belong to a table or list, not those of one inside of it. */
+/** The elements of this name anywhere within. */
 function elementsIn(children: readonly (Element | string)[], name: string): Element[] {
   return children.flatMap((child) => {
-    if (typeof child === 'string' || child.name === 'table' || child.name === 'td' || child.name === 'th') return [];
+    if (typeof child === 'string') return [];
     return child.name === name ? [child] : elementsIn(child.children, name);
   });
+}
+
+/**
+ * The rows of a table with their cells, and what stands in it beside them: its caption, and what belongs into cells but
+ * was written between them, which browsers show before the table (HTML, 13.2.6.1).
+ */
+function partsOf(children: readonly (Element | string)[]): { rows: Element[][]; beside: (Element | string)[] } {
+  const rows: Element[][] = [];
+  const beside: (Element | string)[] = [];
+  let row: Element[] | null = null;
+  const begin = (): Element[] => {
+    rows.push([]);
+    return rows.at(-1)!;
+  };
+  const walk = (child: Element | string): void => {
+    if (typeof child === 'string' || child.name === 'table' || child.name === 'caption') beside.push(child);
+    else if (DROPPED.has(child.name) || isHidden(child.attributes)) return;
+    else if (child.name === 'td' || child.name === 'th') {
+      row ??= begin();
+      row.push(child);
+    } else if (child.name === 'tr' || holdsCells(child)) {
+      if (child.name === 'tr') row = begin();
+      for (const inner of child.children) walk(inner);
+      if (child.name === 'tr') row = null;
+    } else beside.push(child);
+  };
+  for (const child of children) walk(child);
+  return { rows, beside };
+}
+
+/** Whether an element between a table and its cells, as a group of rows or a form, holds cells of this table. */
+function holdsCells({ name, children }: Element): boolean {
+  if (/^(thead|tbody|tfoot)$/.test(name)) return true;
+  return children.some(
+    (child) =>
+      typeof child !== 'string' && child.name !== 'table' && (/^(tr|td|th)$/.test(child.name) || holdsCells(child)),
+  );
 }
 
 /** Without white space at the end, and without one newline there, which ends the last line and opens none. */

@@ -21,7 +21,13 @@ export function rowsOnGrid(rows: readonly (readonly ListedCell[])[]): Row[] {
     const fresh: [column: number, rows: number][] = [];
     for (const cell of row) {
       while ((taken[column] ?? 0) > 0) column += 1;
-      if (column >= MOST_COLUMNS) break;
+      const last = cells.at(-1);
+      // What has no room any more joins the last cell.
+      if (column >= MOST_COLUMNS && last) {
+        cells[cells.length - 1] = { ...last, blocks: [...last.blocks, ...cell.blocks] };
+        continue;
+      }
+      column = Math.min(column, MOST_COLUMNS - 1);
       const columns = Math.max(1, Math.min(cell.columns, MOST_COLUMNS - column));
       const span = Math.max(1, Math.min(cell.rows === 0 ? MOST_ROWS : cell.rows, rows.length - i));
       cells.push({ column, columns, rows: span, blocks: cell.blocks });
