@@ -204,6 +204,14 @@ describe('a workbook', () => {
     expect(lines(page!).slice(-2)).toEqual(['=SUM(B2:B3)', 'TRUE']);
   });
 
+  it('that is damaged gives the sheets that are sound, and says so', async () => {
+    const bytes = Buffer.from(write(book(), { type: 'buffer', bookType: 'xlsx', compression: true }));
+    const directory = bytes.indexOf('PK\x01\x02', 0, 'latin1');
+    const pages = await pagesOf(bytes.subarray(0, directory));
+    expect(pages.map((page) => lines(page)[0])).toEqual(['Q1', 'Q2']);
+    expect(pages[0]!.problem).toMatchObject({ code: 'file.corrupt' });
+  });
+
   it('has values from a text of values, too', async () => {
     const page = await only('item;amount\nwire;4,00\nsteel;5,50\n');
     expect(lines(page)).toEqual(['item', 'amount', 'wire', '4,00', 'steel', '5,50']);

@@ -24,7 +24,7 @@ export function kindOf(pack: Package): PackageKind {
   const usual = USUAL.find(([name]) => name === main) ?? USUAL.find(([name]) => pack.has(name));
   const kind = (main && kindByType(pack, main)) ?? usual?.[1];
   if (kind) return { kind, main: main ?? usual![0] };
-  if (pack.cutShort) throw new Problem('file.corrupt', 'The file is cut short; what is left of it cannot be read.');
+  if (pack.damaged) throw new Problem('file.corrupt', 'The file is damaged; what is left of it cannot be read.');
   throw new Problem(
     'file.unsupported',
     'The content looks like a ZIP archive of an unknown kind, which cannot be read.',

@@ -11,6 +11,7 @@ import { declaredEncoding } from './markup.ts';
 import { openDocumentFlow } from './open/document.ts';
 import { jsonFlow, xmlFlow } from './outline.ts';
 import { Package } from './package.ts';
+import { packed } from './repack.ts';
 import { rtfFlow } from './rtf/document.ts';
 import { csvFlow } from './sheet/csv.ts';
 import { drawingsOn, workbookFlow } from './sheet/workbook.ts';
@@ -50,10 +51,10 @@ async function flowOf(bytes: Uint8Array, format: OfficeFormat): Promise<Flow> {
 async function packageFlow(pack: Package, bytes: Uint8Array): Promise<Flow> {
   const { kind, main } = kindOf(pack);
   const flow = await read();
-  if (!pack.cutShort) return flow;
+  if (!pack.damaged) return flow;
   return {
     ...flow,
-    problem: { code: 'file.corrupt', message: 'The file is cut short; only a part of it could be read.' },
+    problem: { code: 'file.corrupt', message: 'The file is damaged; only what is sound of it could be read.' },
   };
 
   async function read(): Promise<Flow> {
@@ -63,7 +64,7 @@ async function packageFlow(pack: Package, bytes: Uint8Array): Promise<Flow> {
       case 'xlsx': {
         // The library that reads workbooks unpacks them without limits: they are held against ours first.
         for (const name of pack.names) pack.read(name);
-        const { sections } = await workbookFlow(bytes);
+        const { sections } = await workbookFlow(pack.damaged ? packed(soundParts(pack)) : bytes);
         return { sections: [...sections, ...drawingsOn(pack, main)] };
       }
       case 'pptx':
@@ -73,5 +74,13 @@ async function packageFlow(pack: Package, bytes: Uint8Array): Promise<Flow> {
       case 'odp':
         return openDocumentFlow(pack, kind);
     }
+  }
+}
+
+/** All that is left of a package, part by part. */
+function* soundParts(pack: Package): Generator<[name: string, content: Uint8Array]> {
+  for (const name of pack.names) {
+    const content = pack.read(name);
+    if (content) yield [name, content];
   }
 }
