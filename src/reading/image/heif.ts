@@ -14,11 +14,7 @@ const PACKAGE = 'heic-decode';
 type Decode = (input: { buffer: Uint8Array }) => Promise<{ width: number; height: number; data: Uint8ClampedArray }>;
 
 /** Opens a HEIF: AVIF as libvips decodes it, HEIC by the operator's package. Throws `file.unsupported` without that. */
-export async function openHeif(
-  path: string,
-  limits: ReadingLimits,
-  load: () => Promise<Decode> = installed,
-): Promise<PictureFile> {
+export async function openHeif(path: string, limits: ReadingLimits): Promise<PictureFile> {
   const header = await sharp(path, { failOn: 'none', limitInputPixels: false })
     .metadata()
     .catch((cause: unknown) => {
@@ -26,7 +22,7 @@ export async function openHeif(
     });
   if (header.compression !== 'hevc') return openByVips(path, 'heif', limits);
   withinLimits(header, limits);
-  const decode = await load();
+  const decode = await installed();
   return rasterFile({ width: header.width, height: header.height }, async () => {
     const picture = await decode({ buffer: await readFile(path) }).catch((cause: unknown) => {
       throw damaged(cause);
