@@ -2,7 +2,7 @@ import sharp, { type Sharp } from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from '../../src/domain/index.ts';
 import { bmp, type Grey } from './pictures/bmp.ts';
-import { HEIC, JPEG_2000 } from './pictures/encoded.ts';
+import { BLANK_JPEG_2000, HEIC, JPEG_2000 } from './pictures/encoded.ts';
 import { tiff } from './pictures/tiff.ts';
 import { cleanUp, file, pdf, reader, texts } from './samples.ts';
 
@@ -11,6 +11,9 @@ const reading = reader();
 const only = async (bytes: Uint8Array): Promise<Page> => (await reading.read(file(bytes))).pages[0]!;
 
 const SIGN = ['Harbour', '48213'];
+
+/** Where the code of the JPEG 2000 begins, behind its boxes. */
+const START = JPEG_2000.indexOf(Buffer.from([0xff, 0x4f, 0xff, 0x51]));
 
 /** The words of `SIGN` in black on white, in so few pixels that every format can be tried. */
 let sign: Grey;
@@ -112,8 +115,16 @@ describe('every kind of', () => {
     });
   });
 
-  it('JPEG 2000 is read', async () => {
-    await expectSign({ 'JPEG 2000': JPEG_2000 });
+  it('JPEG 2000 is read, whatever is kept beside the picture', async () => {
+    // A box of metadata with the head of another code stream, of one pixel.
+    const other = Buffer.from(JPEG_2000.subarray(START, START + 42));
+    other.writeUInt32BE(1, 8);
+    other.writeUInt32BE(1, 12);
+    const box = Buffer.concat([Buffer.from([0, 0, 0, 8 + other.length]), Buffer.from('xml '), other]);
+    const before = START - 8;
+    const beside = Buffer.concat([JPEG_2000.subarray(0, before), box, JPEG_2000.subarray(before)]);
+    await expectSign({ boxed: JPEG_2000, bare: JPEG_2000.subarray(START), 'with metadata': beside });
+    expect(await only(BLANK_JPEG_2000)).toMatchObject({ width: 64, height: 64, words: [], problem: null });
   });
 
   it('HEIC is read where the package for it is installed', async () => {
@@ -156,14 +167,20 @@ describe('a TIFF', () => {
 describe('a damaged picture', () => {
   it('gives what could be decoded of it, and says so', async () => {
     const rows = bmp(sign, { bits: 24, topDown: true });
-    const page = await only(rows.subarray(0, Math.floor(rows.length * 0.9)));
-    expect(page.problem).toMatchObject({ code: 'file.corrupt' });
-    expect(texts(page)).toEqual(SIGN);
+    for (const [bytes, share] of [
+      [rows, 0.9],
+      [JPEG_2000, 0.97],
+    ] as const) {
+      const page = await only(bytes.subarray(0, Math.floor(bytes.length * share)));
+      expect(page.problem).toMatchObject({ code: 'file.corrupt' });
+      expect(texts(page)).toEqual(SIGN);
+    }
   });
 
   it('of which nothing is left is refused', async () => {
     const code = JPEG_2000.indexOf(Buffer.from([0xff, 0x93]));
-    const broken = Buffer.from(JPEG_2000).fill(0, code + 2);
+    // All that the picture holds is lost, and its end is there: it decodes to one shade without an error.
+    const broken = Buffer.from(JPEG_2000).fill(0, code + 2, JPEG_2000.length - 2);
     for (const bytes of [broken, bmp(sign, { bits: 24 }).subarray(0, 60), HEIC.subarray(0, 300)])
       await expect(only(bytes)).rejects.toMatchObject({ code: 'file.corrupt' });
   });
@@ -174,9 +191,11 @@ describe('a damaged picture', () => {
     wide.writeInt32LE(100_000, 22);
     const gif = Buffer.from('GIF89a\x20\0\x20\0\0\0\0\x2c\0\0\0\0\xff\xff\xff\xff\0', 'latin1');
     const jp2 = Buffer.from(JPEG_2000);
-    const size = jp2.indexOf(Buffer.from([0xff, 0x4f, 0xff, 0x51])) + 8;
-    jp2.writeUInt32BE(100_000, size);
-    jp2.writeUInt32BE(100_000, size + 4);
-    for (const bytes of [wide, gif, jp2]) await expect(only(bytes)).rejects.toMatchObject({ code: 'image.too-large' });
+    jp2.writeUInt32BE(100_000, START + 8);
+    jp2.writeUInt32BE(100_000, START + 12);
+    const channels = Buffer.from(JPEG_2000);
+    channels.writeUInt16BE(16_384, START + 40);
+    for (const bytes of [wide, gif, jp2, channels])
+      await expect(only(bytes)).rejects.toMatchObject({ code: 'image.too-large' });
   });
 });

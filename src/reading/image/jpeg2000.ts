@@ -2,28 +2,29 @@ import { readFile } from 'node:fs/promises';
 import { loadPdfium } from '../pdf/library.ts';
 import { render } from '../pdf/render.ts';
 import type { ReadingLimits } from '../reader.ts';
+import { codeOf, mended, type PictureCode } from './jpeg2000-code.ts';
 import { damaged, type PictureFile, withinLimits } from './picture.ts';
 import type { Raster } from './raster.ts';
 import { rasterFile } from './raster-file.ts';
 import { WORKING_PIXELS } from './working-copy.ts';
 
-/** The markers that a JPEG 2000 code stream begins with: start, and size (ISO/IEC 15444-1, A.4). */
-const START = Buffer.from([0xff, 0x4f, 0xff, 0x51]);
+/** PDFium decodes the picture in one piece, with four bytes for each sample; as much again is left for all else. */
+const BYTES_OF_SAMPLE = 8;
 
 /** Opens a JPEG 2000 picture, in its boxes or bare. Throws `file.corrupt`, `image.too-large`. */
 export async function openJpeg2000(path: string, limits: ReadingLimits): Promise<PictureFile> {
-  const bytes = await readFile(path);
-  const start = bytes.indexOf(START);
-  if (start < 0 || start + 24 > bytes.length) throw damaged();
-  const [right, bottom, left, top] = [8, 12, 16, 20].map((at) => bytes.readUInt32BE(start + at));
-  const size = { width: right! - left!, height: bottom! - top! };
-  if (size.width < 1 || size.height < 1) throw damaged();
-  withinLimits(size, limits);
-  return rasterFile(size, async () => ({ raster: await draw(bytes, size), whole: true }));
+  const code = codeOf(await readFile(path));
+  const most = Math.floor(limits.memory / BYTES_OF_SAMPLE / Math.max(1, code.channels));
+  withinLimits(code, { ...limits, pixels: Math.min(limits.pixels, most) });
+  return rasterFile(code, async () => {
+    const { bytes, whole } = mended(code);
+    return { raster: await draw(bytes, code), whole };
+  });
 }
 
 /** libvips as we have it lacks JPEG 2000, and PDFium has it: the picture is drawn as the only one of a PDF page. */
-async function draw(picture: Buffer, { width, height }: { width: number; height: number }): Promise<Raster> {
+async function draw(picture: Buffer, code: PictureCode): Promise<Raster> {
+  const { width, height } = code;
   const pdfium = await loadPdfium();
   const { api } = pdfium;
   const pdf = wrapped(picture, width, height);
@@ -37,7 +38,7 @@ async function draw(picture: Buffer, { width, height }: { width: number; height:
     const size = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
     const raster = render(pdfium, page, size, 0);
     // What does not decode is left out of the page without a word, or drawn in one shade.
-    if (isPlain(raster)) throw damaged();
+    if (isPlain(raster) && !isShort(code)) throw damaged();
     return raster;
   } finally {
     if (page !== 0) api.FPDF_ClosePage(page);
@@ -48,6 +49,15 @@ async function draw(picture: Buffer, { width, height }: { width: number; height:
 
 function isPlain({ pixels }: Raster): boolean {
   return pixels.every((shade, i) => shade === pixels[i % 3]);
+}
+
+/** A sheet of one shade takes next to no code, whatever its size: one that has more did not decode. */
+const SHORT = 512;
+const PIXELS_OF_BYTE = 256;
+
+function isShort({ bytes, from, to, width, height }: PictureCode): boolean {
+  const ends = bytes.readUInt16BE(to - 2) === 0xffd9;
+  return ends && to - from <= SHORT + (width * height) / PIXELS_OF_BYTE;
 }
 
 /** A PDF of one page that the picture fills (ISO 32000-1, 7.4.9). Colours and bits are told by the picture itself. */

@@ -45,3 +45,12 @@ export const JPEG_2000 = Buffer.from(
   ].join(''),
   'base64',
 );
+
+/** A white sheet of 64 × 64 pixels: a bare code stream. */
+export const BLANK_JPEG_2000 = Buffer.from(
+  [
+    '/0//UQApAAAAAABAAAAAQAAAAAAAAAAAAAAAQAAAAEAAAAAAAAAAAAABBwEB/1IADAAAAAEABQQEAAH/XAATQEBISFBISFBISFBISFBISFD/ZAAlAAFD',
+    'cmVhdGVkIGJ5IE9wZW5KUEVHIHZlcnNpb24gMi41LjT/kAAKAAAAAAAZAAH/k8+0DAHKv4CAgICA/9k=',
+  ].join(''),
+  'base64',
+);
