@@ -2,7 +2,7 @@ import sharp, { type Sharp } from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from '../../src/domain/index.ts';
 import { bmp, type Grey } from './pictures/bmp.ts';
-import { BLANK_JPEG_2000, HEIC, JPEG_2000 } from './pictures/encoded.ts';
+import { BLANK_JPEG_2000, HEIC, JPEG_2000, turnedHeic } from './pictures/encoded.ts';
 import { tiff } from './pictures/tiff.ts';
 import { cleanUp, file, pdf, reader, texts } from './samples.ts';
 
@@ -33,11 +33,11 @@ beforeAll(async () => {
   sign = { pixels: data, width: info.width, height: info.height };
 });
 
-async function expectSign(variants: Readonly<Record<string, Uint8Array>>, size: object = {}): Promise<void> {
+async function expectSign(variants: Readonly<Record<string, Uint8Array>>, told: object = {}): Promise<void> {
   for (const [name, bytes] of Object.entries(variants)) {
     const page = await only(bytes);
     expect([name, texts(page)]).toEqual([name, SIGN]);
-    expect(page).toMatchObject({ width: 260, height: 60, rotation: 0, problem: null, ...size });
+    expect(page).toMatchObject({ width: 260, height: 60, rotation: 0, problem: null, ...told });
   }
 }
 
@@ -129,6 +129,8 @@ describe('every kind of', () => {
 
   it('HEIC is read where the package for it is installed', async () => {
     await expectSign({ HEIC });
+    // It stands upside down by what its file says, and is turned back by its text.
+    await expectSign({ HEIC: turnedHeic(2) }, { rotation: 180 });
   });
 });
 

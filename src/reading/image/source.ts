@@ -24,8 +24,8 @@ export async function openImage(path: string, format: ImageFormat, limits: Readi
     withinLimits(page, limits);
     return page;
   };
-  // Before any page is begun, so that a file of one page is refused as a whole.
-  await layout(1);
+  // Before any page is begun, so that a file of one page is refused as a whole; of several, others may be sound.
+  if (pages === 1) await layout(1);
   return {
     pages,
     async read(number, begun) {

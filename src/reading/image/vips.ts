@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { Problem } from '../../domain/index.ts';
 import type { ImageFormat } from '../../intake/index.ts';
@@ -8,7 +7,7 @@ import { gifExtent } from './gif.ts';
 import { CIE_LAB, ICC_LAB, labToRgb } from './lab.ts';
 import { damaged, type PictureFile, withinLimits } from './picture.ts';
 import { repairedPng } from './png.ts';
-import { directoriesOf, type TiffDirectory } from './tiff.ts';
+import { alone, directoriesOf, type TiffDirectory } from './tiff.ts';
 
 // One image at a time and none twice: libvips' cache and threads would only take memory and time from other children.
 sharp.cache(false);
@@ -25,8 +24,12 @@ const UNKNOWN_COMPRESSIONS: Readonly<Record<number, string>> = {
   50002: 'JPEG XL',
 };
 
+/** The value of tag 262 for red, green and blue. */
+const RGB = 2;
+
 /** 'error' or 'none': at 'truncated' libvips gives black rows for TIFF strips that do not decode, and says nothing. */
 type Strictness = 'none' | 'error';
+const STRICT = { failOn: 'error', limitInputPixels: false, sequentialRead: true } as const;
 
 /** Opens a picture that libvips decodes. Throws `file.corrupt`, `file.unsupported`, `image.too-large`. */
 export async function openByVips(path: string, format: ImageFormat, limits: ReadingLimits): Promise<PictureFile> {
@@ -34,17 +37,18 @@ export async function openByVips(path: string, format: ImageFormat, limits: Read
   const opened = (page: number, failOn: Strictness) =>
     sharp(path, { page, failOn, limitInputPixels: false, sequentialRead: true });
   // The other formats' pages are the frames of a film.
-  const directories = format === 'tiff' ? await directoriesOf(path, limits.pages + 1) : [];
+  const { directories, ended } =
+    format === 'tiff' ? await directoriesOf(path, limits.pages) : { directories: [], ended: true };
   const sizeOf = async (page: number) => {
     const directory = directories[page];
     if (isLab(directory) && directory.width > 0 && directory.height > 0) return directory;
     return metadataOf(opened(page, 'none'));
   };
-  const first = await sizeOf(0);
-  const told = 'pages' in first ? first.pages : directories.length;
-  const count = format === 'tiff' ? (told ?? 1) : 1;
-  const indices = Array.from({ length: count }, (_, i) => i).filter((i) => !directories[i]?.auxiliary);
+  const indices = directories.flatMap(({ auxiliary }, i) => (auxiliary ? [] : [i]));
+  // Of a picture that moves the first frame, and of a TIFF that holds no page what it holds.
   if (indices.length === 0) indices.push(0);
+  // Whatever came behind a broken chain is lost.
+  const isWhole = (page: number) => ended || page !== indices.at(-1);
   return {
     pages: indices.length,
     async header(index) {
@@ -58,12 +62,19 @@ export async function openByVips(path: string, format: ImageFormat, limits: Read
       const directory = directories[page];
       refuseUnknown(directory);
       if (isLab(directory)) {
-        const raster = await labRaster(path, page, directory);
-        return { result: await use(fromRaster(raster)), whole: true };
+        const raster = await labRaster(path, directory);
+        return { result: await use(fromRaster(raster)), whole: isWhole(page) };
       }
+      const strictly = async (open: () => Sharp) => ({
+        result: await use(await inEightBits(open)),
+        whole: isWhole(page),
+      });
       try {
-        return { result: await use(await inEightBits(() => opened(page, 'error'))), whole: true };
+        return await strictly(() => opened(page, 'error'));
       } catch (cause) {
+        const bytes = directory && (await alone(path, directory));
+        const apart = bytes && (await strictly(() => sharp(bytes, STRICT)).catch(() => null));
+        if (apart) return apart;
         const image = await remains(path, format, () => opened(page, 'none'));
         const result = image && (await use(image).catch(() => null));
         if (!result) throw damaged(cause);
@@ -94,8 +105,8 @@ function refuseUnknown(directory: TiffDirectory | undefined): void {
 /** What can still be seen of a damaged picture, the rest white, grey or black; null where there would be noise. */
 async function remains(path: string, format: ImageFormat, lax: () => Sharp): Promise<Sharp | null> {
   if (format === 'jpeg' || format === 'tiff' || format === 'gif') return inEightBits(lax).catch(() => null);
-  const repaired = format === 'png' ? await repairedPng(await readFile(path)) : null;
-  return repaired && sharp(repaired, { failOn: 'none', limitInputPixels: false });
+  const repaired = format === 'png' ? await repairedPng(path) : null;
+  return repaired && sharp(repaired, { failOn: 'none', limitInputPixels: false, sequentialRead: true });
 }
 
 /**
@@ -114,14 +125,16 @@ async function inEightBits(open: () => Sharp): Promise<Sharp> {
   return image.linear(factor, -least * factor);
 }
 
-/** A TIFF in L*a*b*, read as if it were in red, green and blue and then turned into that. */
-async function labRaster(path: string, page: number, { photometric, photometricAt }: TiffDirectory) {
-  const bytes = await readFile(path);
-  const little = bytes[0] === 0x49;
-  bytes[photometricAt] = little ? 2 : 0;
-  bytes[photometricAt + 1] = little ? 0 : 2;
-  const image = sharp(bytes, { page, failOn: 'error', limitInputPixels: false, ignoreIcc: true });
+/**
+ * A TIFF in L*a*b*, read as if it were in red, green and blue and then turned into that. It is turned as the file asks
+ * for here, because pixels in memory do not say how they lie.
+ */
+async function labRaster(path: string, directory: TiffDirectory) {
+  const { photometric } = directory;
+  const bytes = await alone(path, directory, RGB);
+  const image = sharp(bytes, { ...STRICT, ignoreIcc: true });
   const { data, info } = await image
+    .autoOrient()
     .removeAlpha()
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true })
