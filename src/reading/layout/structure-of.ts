@@ -16,13 +16,16 @@ import { ruledTables } from './tables/ruled.ts';
 export function structureOf(pages: readonly Page[]): PageStructure[] {
   const sheets = pages.map(sheetOf);
   const body = bodyPrint(sheets);
-  const running = runningOf(sheets);
-  return sheets.map((sheet, i) => structureOfSheet(sheet, running[i]!, body));
+  const ruled = sheets.map(ruledTables);
+  const running = runningOf(sheets, ruled);
+  return sheets.map((sheet, i) => structureOfSheet(sheet, running[i]!, ruled[i]!, body));
 }
 
-function structureOfSheet(sheet: Sheet, running: Running, body: BodyPrint): PageStructure {
+function structureOfSheet(sheet: Sheet, running: Running, found: readonly Laid[], body: BodyPrint): PageStructure {
   const level = running.text.filter((word) => !word.sideways);
-  const ruled = ruledTables({ ...sheet, words: level });
+  const still = new Set(level);
+  // A table runs on as a whole: one word tells of all.
+  const ruled = found.filter(({ cells }) => cells.every(({ words }) => words.every((word) => still.has(word))));
   const inTables = new Set(ruled.flatMap((table) => table.cells.flatMap((cell) => cell.words)));
   const loose = level.filter((word) => !inTables.has(word));
   const tables: Table[] = [];

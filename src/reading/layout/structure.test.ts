@@ -1,36 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Page } from '../../domain/index.ts';
-import type { Table } from './structure.ts';
 import { structureOf } from './structure-of.ts';
 import { grid, lines, pageOf, print } from './testing/page.ts';
-
-const said = (page: Page, words: readonly number[]) => words.map((index) => page.words[index]!.text).join(' ');
+import { cellsOf, PROSE, said } from './testing/told.ts';
 
 const blocksOf = (page: Page) =>
   structureOf([page])[0]!.blocks.map(({ kind, lines }) => [kind, ...lines.map((line) => said(page, line.words))]);
 
-/** The cells of a table as text by rows; spans in brackets. */
-function cellsOf(page: Page, { cells, rows }: Table): string[][] {
-  const told: string[][] = Array.from({ length: rows }, () => []);
-  for (const cell of cells) {
-    const span = cell.rows > 1 || cell.columns > 1 ? ` [${cell.rows}x${cell.columns}]` : '';
-    told[cell.row]!.push(said(page, cell.words) + span);
-  }
-  return told;
-}
-
 const tablesOf = (page: Page) => structureOf([page])[0]!.tables.map((table) => cellsOf(page, table));
-
-const PROSE = [
-  'It was a bright cold day in spring',
-  'and all the clocks along the quay',
-  'had stopped at a quarter past four',
-  'though nobody who lived there had',
-  'heard them stop or cared to wind',
-  'them up again before the evening',
-  'when the boats came in once more',
-  'and the bells began to ring out.',
-];
 
 describe('the structure of a page', () => {
   it('reads two columns of prose one after the other, below what stands across both', () => {

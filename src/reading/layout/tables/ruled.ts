@@ -39,6 +39,7 @@ function tableIn(grid: Grid, sheet: Sheet): Laid | null {
         owner.set(row * width + column, cell);
   }
   for (const word of sheet.words) {
+    if (word.sideways) continue;
     const [x, y] = [(word.left + word.right) / 2, (word.top + word.bottom) / 2];
     if (!contains(grid, x, y)) continue;
     const cell = owner.get(between(grid.ys, y) * width + between(grid.xs, x));
