@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Page } from '../domain/index.ts';
-import { grid, lines, pageOf, print } from '../reading/layout/testing/page.ts';
+import { aslant, grid, lines, pageOf, print } from '../reading/layout/testing/page.ts';
 import { folder, readerOf, recto } from './testing/scene.ts';
 
 const cells = [
@@ -73,6 +73,32 @@ describe('recto read --format', () => {
     const ids = [...hocr!.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
   });
+
+  it.each([-5, -1, 1, 5])(
+    'writes into hOCR where the baselines of a page lie that is aslant by %d degrees',
+    async (degrees) => {
+      const page = aslant(
+        pageOf(lines(['Now is the winter of our discontent', 'made glorious summer'], 100, 600)),
+        degrees,
+      );
+      const { out } = await recto(['read', 'c.pdf', '--format', 'hocr'], {
+        reader: async () => readerOf({ 'c.pdf': [page] }),
+      });
+      const found = [
+        ...out[0]!.matchAll(/ocr_line" id="\w+" title="bbox (\d+) \d+ (\d+) (\d+); baseline (\S+) (\S+)"/g),
+      ];
+      expect(found).toHaveLength(2);
+      for (const [i, [left, , bottom, slope, offset]] of found.map((match) => match.slice(1).map(Number)).entries()) {
+        expect(slope).toBeCloseTo(Math.tan((degrees * Math.PI) / 180), 3);
+        for (const { text, ...word } of page.words.filter(({ line }) => line === i)) {
+          const middle = (word.left + word.width / 2) * page.width;
+          const foot = bottom! + offset! + slope! * (middle - left!);
+          // Letters stand 20 pixels high about the middle of their word, a fifth of them below the baseline.
+          expect(Math.abs(foot - (word.top + word.height / 2) * page.height - 6), text).toBeLessThan(1.5);
+        }
+      }
+    },
+  );
 
   it('adds the layout to the JSON when asked, and leaves the fixed keys as they are', async () => {
     const [plain, laid] = [await read('a.pdf'), await read('a.pdf', '--layout')].map(({ out }) => JSON.parse(out[0]!));

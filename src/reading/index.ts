@@ -1,4 +1,5 @@
 export { createReader, type ReaderOptions } from './create.ts';
+export { levelling } from './layout/level.ts';
 export * from './layout/structure.ts';
 export { structureOf } from './layout/structure-of.ts';
 export { prepareOcr } from './ocr/prepare-ocr.ts';

@@ -1,5 +1,5 @@
 import type { Page, Rectangle, Word } from '../../domain/index.ts';
-import { type Block, structureOf, type Table, type TextLine } from '../../reading/index.ts';
+import { type Block, levelling, structureOf, type Table, type TextLine } from '../../reading/index.ts';
 
 const HEAD = `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
@@ -49,22 +49,55 @@ function linesOf(table: Table, page: Page): TextLine[] {
 }
 
 function around(words: readonly Word[]): Rectangle {
-  const left = Math.min(...words.map((word) => word.left));
-  const top = Math.min(...words.map((word) => word.top));
-  const right = Math.max(...words.map((word) => word.left + word.width));
-  const bottom = Math.max(...words.map((word) => word.top + word.height));
+  let [left, top, right, bottom] = [1, 1, 0, 0];
+  for (const word of words) {
+    left = Math.min(left, word.left);
+    top = Math.min(top, word.top);
+    right = Math.max(right, word.left + word.width);
+    bottom = Math.max(bottom, word.top + word.height);
+  }
   return { left, top, width: right - left, height: bottom - top };
 }
 
 function lineOf(page: Page, line: TextLine, id: string, block: Block): string {
   const kind = block.running === 'header' ? 'ocr_header' : block.running === 'footer' ? 'ocr_footer' : 'ocr_line';
-  const slope = page.skew === undefined ? '' : `; baseline ${page.skew} 0`;
   const words = line.words.map((index, i) => {
     const word = page.words[index]!;
     const title = `${boxOf(word, page)}; x_wconf ${Math.round(100 * word.confidence)}`;
     return `<span class="ocrx_word" id="word_${id}_${i + 1}" title="${title}">${escaped(word.text)}</span>`;
   });
-  return `     <span class="${kind}" id="line_${id}" title="${boxOf(line.box, page)}${slope}">${words.join(' ')}</span>`;
+  return `     <span class="${kind}" id="line_${id}" title="${boxOf(line.box, page)}${baselineOf(page, line)}">${words.join(' ')}</span>`;
+}
+
+/** Share of a word's box below its baseline: of recognised words, whose boxes have a margin, and of text layers. */
+const BELOW = { recognised: 0.3, layer: 0.2 } as const;
+const DESCENDS = /[gjpqyçşţµ,;()[\]{}|/@Q$]/u;
+
+/** The slope of the line, and how far below the foot of its box it begins at the left; none of a line that runs upwards. */
+function baselineOf(page: Page, line: TextLine): string {
+  const { skew = 0 } = page;
+  const { level, onPage } = levelling(page, skew);
+  const places = line.words.flatMap((index): { left: number; foot: number }[] => {
+    const word = page.words[index]!;
+    const { left, top, right, bottom } = level(word);
+    const upwards = word.text.length > 2 && bottom - top > 1.6 * (right - left);
+    return upwards ? [] : [{ left, foot: bottom - below(word, page) * (bottom - top) }];
+  });
+  const feet = places.map(({ foot }) => foot).sort((a, b) => a - b);
+  const foot = feet[feet.length >> 1];
+  if (foot === undefined) return '';
+  const start = onPage({ left: places[0]!.left, right: places[0]!.left, top: foot, bottom: foot });
+  const [x, y] = [start.left * page.width, start.top * page.height];
+  const { left, top, height } = line.box;
+  const offset = y + skew * (left * page.width - x) - (top + height) * page.height;
+  return `; baseline ${Number(skew.toFixed(4))} ${Math.round(offset)}`;
+}
+
+function below({ text, chances }: Word, { source }: Page): number {
+  if (chances) return BELOW.recognised;
+  if (source !== 'ocr') return BELOW.layer;
+  // Tesseract's boxes hold nothing but ink.
+  return DESCENDS.test(text) ? BELOW.layer : 0;
 }
 
 function boxOf({ left, top, width, height }: Rectangle, page: Page): string {

@@ -1,5 +1,6 @@
 import type { Rule, Word } from '../../domain/index.ts';
 import type { PixelSize } from '../source.ts';
+import { type Area, levelling } from './level.ts';
 
 /** A word before it has its place in the reading order. Geometry in fractions of the upright page. */
 export interface LooseWord extends Omit<Word, 'line'> {
@@ -7,18 +8,16 @@ export interface LooseWord extends Omit<Word, 'line'> {
   readonly sideways: boolean;
 }
 
-/** In pixels, so that distances along and across compare; `middle` is freed of the page's skew. */
+/** In pixels, so that distances along and across compare, and freed of the page's skew. */
 interface Placed {
   readonly word: LooseWord;
   readonly left: number;
   readonly right: number;
   readonly height: number;
   readonly middle: number;
-  /** The middle as it stands on the page. */
-  readonly y: number;
 }
 
-/** A vertical ruling in pixels. */
+/** A vertical ruling in pixels, freed of the page's skew. */
 interface Post {
   readonly x: number;
   readonly top: number;
@@ -46,15 +45,14 @@ const TOUCH = 0.6;
  */
 export function inReadingOrder(
   words: readonly LooseWord[],
-  { width, height }: PixelSize,
+  size: PixelSize,
   { skew = 0, rules = [] }: { readonly skew?: number; readonly rules?: readonly Rule[] } = {},
 ): Word[] {
-  const posts = postsOf(rules, width, height);
+  const { level } = levelling(size, skew);
+  const posts = postsOf(rules.map(level));
   const placed = words.map((word) => {
-    const left = word.left * width;
-    const right = left + word.width * width;
-    const middle = (word.top + word.height / 2) * height - skew * ((left + right) / 2);
-    return { word, left, right, height: word.height * height, middle, y: (word.top + word.height / 2) * height };
+    const { left, right, top, bottom } = level(word);
+    return { word, left, right, height: bottom - top, middle: (top + bottom) / 2 };
   });
   const upright = rows(
     runsOf(
@@ -135,14 +133,10 @@ function follows(last: Placed, next: Placed): number {
 }
 
 /** The vertical rules from left to right. */
-function postsOf(rules: readonly Rule[], width: number, height: number): Post[] {
+function postsOf(rules: readonly Area[]): Post[] {
   return rules
-    .filter((rule) => rule.height * height > 2 * rule.width * width)
-    .map((rule) => ({
-      x: (rule.left + rule.width / 2) * width,
-      top: rule.top * height,
-      bottom: (rule.top + rule.height) * height,
-    }))
+    .filter(({ left, top, right, bottom }) => bottom - top > 2 * (right - left))
+    .map(({ left, top, right, bottom }) => ({ x: (left + right) / 2, top, bottom }))
     .sort((a, b) => a.x - b.x);
 }
 
@@ -158,7 +152,7 @@ function parted(last: Placed, next: Placed, posts: readonly Post[]): boolean {
     else high = half;
   }
   for (let post = posts[low]; post && post.x <= to; post = posts[++low]) {
-    if (post.top < next.y && post.bottom > next.y) return true;
+    if (post.top < next.middle && post.bottom > next.middle) return true;
   }
   return false;
 }

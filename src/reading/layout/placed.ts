@@ -1,14 +1,9 @@
 import type { Page, Rectangle } from '../../domain/index.ts';
+import { type Area, levelling } from './level.ts';
 
-/** An upright rectangle in pixels of the page, freed of its skew. */
-export interface Area {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
+export type { Area } from './level.ts';
 
-/** A word on the page. */
+/** A word on the page, in pixels of the page freed of its skew. */
 export interface Placed extends Area {
   /** Position in the page's words. */
   readonly index: number;
@@ -48,60 +43,36 @@ const MOST_RULES = 20_000;
 const POINT = 200 / 72;
 
 export function sheetOf(page: Page): Sheet {
-  const { width, height, skew = 0, fonts = [] } = page;
-  // A slope is small: turning by it is a shear each way, about the page's middle.
-  const straight = (area: Area): Area => {
-    const dx = skew * ((area.top + area.bottom) / 2 - height / 2);
-    const dy = -skew * ((area.left + area.right) / 2 - width / 2);
-    return { left: area.left + dx, right: area.right + dx, top: area.top + dy, bottom: area.bottom + dy };
-  };
-  const pixels = (box: Rectangle): Area => ({
-    left: box.left * width,
-    top: box.top * height,
-    right: (box.left + box.width) * width,
-    bottom: (box.top + box.height) * height,
-  });
+  const { skew = 0, fonts = [] } = page;
+  const { level, onPage } = levelling(page, skew);
   const words: Placed[] = [];
   for (const [index, word] of page.words.slice(0, MOST_WORDS).entries()) {
     if (word.text.trim() === '' || !(word.width > 0) || !(word.height > 0)) continue;
-    const area = straight(pixels(word));
+    const area = level(word);
     const font = word.font === undefined ? undefined : fonts[word.font];
     const size = font && font.size > 0 ? font.size * POINT : area.bottom - area.top;
     const sideways = word.text.length > 2 && area.bottom - area.top > 1.6 * (area.right - area.left);
     words.push({ ...area, index, text: word.text, line: word.line, size, bold: font?.bold ?? false, sideways });
   }
   const em = median(words.filter((word) => !word.sideways).map((word) => word.bottom - word.top)) || 20;
-  const rules = page.rules.slice(0, MOST_RULES).map(pixels);
-  const level = (rule: Area) => rule.right - rule.left >= rule.bottom - rule.top;
+  const rules = page.rules.slice(0, MOST_RULES).map((rule) => level(rule));
+  const across = rules.filter((rule) => rule.right - rule.left >= rule.bottom - rule.top);
+  const down = rules.filter((rule) => rule.right - rule.left < rule.bottom - rule.top);
   return {
     page,
     words,
     em,
     across: joined(
-      rules
-        .filter(level)
-        .map(straight)
-        .map(({ left, right, top, bottom }) => ({ at: (top + bottom) / 2, from: left, to: right })),
+      across.map(({ left, right, top, bottom }) => ({ at: (top + bottom) / 2, from: left, to: right })),
       em,
     ),
     down: joined(
-      rules
-        .filter((rule) => !level(rule))
-        .map(straight)
-        .map(({ left, right, top, bottom }) => ({ at: (left + right) / 2, from: top, to: bottom })),
+      down.map(({ left, right, top, bottom }) => ({ at: (left + right) / 2, from: top, to: bottom })),
       em,
     ),
-    fractions({ left, top, right, bottom }) {
-      const dx = skew * ((top + bottom) / 2 - height / 2);
-      const dy = -skew * ((left + right) / 2 - width / 2);
-      const x = clamp((left - dx) / width);
-      const y = clamp((top - dy) / height);
-      return { left: x, top: y, width: clamp((right - dx) / width) - x, height: clamp((bottom - dy) / height) - y };
-    },
+    fractions: onPage,
   };
 }
-
-const clamp = (fraction: number) => Math.max(0, Math.min(1, fraction));
 
 /** Rulings drawn in pieces, or as the two edges of a thin area, become one. */
 function joined(rulings: readonly Ruling[], em: number): Ruling[] {

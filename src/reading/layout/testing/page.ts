@@ -1,4 +1,5 @@
 import type { Page, Rule, Word } from '../../../domain/index.ts';
+import { levelling } from '../level.ts';
 
 /** A page of 1000 × 1400 pixels with print 20 pixels high, of which a letter is 10 wide. */
 export const SIZE = { width: 1000, height: 1400 };
@@ -55,4 +56,12 @@ export function grid(xs: readonly number[], ys: readonly number[]): [number, num
     ...xs.map((x): [number, number, number, number] => [x, top, 1, bottom - top]),
     ...ys.map((y): [number, number, number, number] => [left, y, right - left, 1]),
   ];
+}
+
+/** A page as a scan shows it that lies aslant: turned about its middle, with upright boxes around slanted words. */
+export function aslant(page: Page, degrees: number): Page {
+  const skew = Math.tan((degrees * Math.PI) / 180);
+  const { onPage } = levelling(page, skew);
+  const pixels = levelling(page, 0);
+  return { ...page, skew, words: page.words.map((word) => ({ ...word, ...onPage(pixels.level(word)) })) };
 }
