@@ -1,4 +1,4 @@
-import { type Page, Problem, reportOf } from '../domain/index.ts';
+import { isUnread, type Page, Problem, reportOf } from '../domain/index.ts';
 import type { Reader, ReadOptions } from '../reading/index.ts';
 import { type Command, type Given, WrongUsage } from './command.ts';
 import { type FileOutcome, filesOf, printEach } from './files.ts';
@@ -60,7 +60,7 @@ async function outcomeOf(
     const { pages } = await reader.read(file, options);
     if (options.pages && pages.length === 0)
       throw new Problem('request.invalid', 'The file has none of the pages that --pages names.');
-    const failed = pages.length > 0 && pages.every((page) => page.problem !== null);
+    const failed = pages.length > 0 && pages.every(isUnread);
     const content = await contentOf(file, format, pages, reader, options, given);
     // In JSON the pages' problems are told where they belong; no other format has a place for them.
     const told = format === 'json' ? [] : pages.flatMap((page) => faultOf(file, page));

@@ -117,3 +117,8 @@ export interface PageLayout {
   /** Only for a file within a container. */
   readonly part?: Part;
 }
+
+/** Whether nothing of a page was read. One that was read in part has words, and a problem beside them. */
+export function isUnread({ problem, words }: Page): boolean {
+  return problem !== null && words.length === 0;
+}

@@ -1,6 +1,6 @@
 import type { FieldType } from './app.ts';
 import type { Box, Rectangle } from './geometry.ts';
-import type { PageLayout } from './page.ts';
+import { isUnread, type Page, type PageLayout } from './page.ts';
 import type { ProblemReport } from './problem.ts';
 
 /** `model`: is this the right span (or rightly absent); `ocr`: is the span transcribed right. Each 0–1 or null. */
@@ -69,12 +69,12 @@ export interface FileResult {
 }
 
 /** The status that follows from what failed inside a file: nothing is lost quietly. */
-export function statusOf(documents: readonly DocumentResult[], pageProblems: number, pages: number): FileStatus {
-  if (pages > 0 && pageProblems === pages) return 'failed';
+export function statusOf(documents: readonly DocumentResult[], pages: readonly Page[]): FileStatus {
+  if (pages.length > 0 && pages.every(isUnread)) return 'failed';
   const failed = documents.some(
     (d) =>
       d.fields.some((f) => f.problem) ||
       d.tables.some((t) => t.rows.some((r) => Object.values(r).some((c) => c.problem))),
   );
-  return failed || pageProblems > 0 ? 'partial' : 'complete';
+  return failed || pages.some(({ problem }) => problem !== null) ? 'partial' : 'complete';
 }

@@ -13,10 +13,10 @@ import {
 
 /** The result of a file whose pages were read; its status follows from what failed in it. */
 export function fileResult(file: string, pages: readonly Page[], documents: readonly DocumentResult[]): FileResult {
-  const unread = pages.filter((page) => page.problem !== null);
-  const status = statusOf(documents, unread.length, pages.length);
+  const faulty = pages.filter((page) => page.problem !== null);
+  const status = statusOf(documents, pages);
   const layout = layoutOf(pages);
-  const problem = problemOf(unread, pages.length);
+  const problem = problemOf(faulty, pages.length);
   return { file, status, problem, pages: layout, documents: status === 'failed' ? [] : documents };
 }
 
@@ -29,12 +29,12 @@ export function layoutOf(pages: readonly PageLayout[]): PageLayout[] {
   return pages.map(({ number, width, height, part }) => ({ number, width, height, ...(part && { part }) }));
 }
 
-/** What is wrong with a file of which pages could not be read: the first reason, and which pages. */
-function problemOf(unread: readonly Page[], pages: number): ProblemReport | null {
-  const first = unread[0]?.problem;
+/** What is wrong with a file of which pages could not be read, or not whole: the first reason, and which pages. */
+function problemOf(faulty: readonly Page[], pages: number): ProblemReport | null {
+  const first = faulty[0]?.problem;
   if (!first) return null;
   if (pages === 1) return first;
-  const numbers = unread.map((page) => page.number);
+  const numbers = faulty.map((page) => page.number);
   const named = numbers.slice(0, 10).join(', ') + (numbers.length > 10 ? ', …' : '');
   const which = numbers.length === 1 ? `Page ${named}` : `Pages ${named} (${numbers.length} of ${pages})`;
   return { code: first.code, message: `${which}: ${first.message}` };

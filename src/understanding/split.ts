@@ -38,9 +38,8 @@ function splitFile(pages: readonly Page[], app: App): (readonly Page[])[] {
   const parts: Page[][] = [];
   let last: string | null = null;
   for (const page of pages) {
-    const stands = page.problem ? null : position(page);
-    const named: string | null =
-      page.problem || page.words.length === 0 ? last : (classify([page], app).class?.name ?? null);
+    const stands = position(page);
+    const named: string | null = page.words.length === 0 ? last : (classify([page], app).class?.name ?? null);
     const opens = stands?.at === 1 || (stands === null && named !== last && app.classes.length > 1);
     if (parts.length === 0 || opens) parts.push([page]);
     else parts.at(-1)!.push(page);

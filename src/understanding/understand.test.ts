@@ -47,17 +47,15 @@ describe('understand', () => {
     expect(value!.evidence[0]!.left).toBeGreaterThan(0.1 + 0.05);
   });
 
-  it('keeps a page with a problem in its document without reading it', () => {
-    const good = pageOf([[100, 200, 'Total 12.50']]);
-    const bad = {
-      ...pageOf([[100, 200, 'Total 99.50']]),
-      number: 2,
-      problem: { code: 'reading.failed', message: 'x' } as const,
-    };
-    const [document] = understand([good, bad], appWith(field('total', 'money')));
+  it('keeps a page that was not read in its document, and reads what there is of one that was read in part', () => {
+    const problem = { code: 'file.corrupt', message: 'x' } as const;
+    const unread = { ...pageOf([]), problem };
+    const partly = { ...pageOf([[100, 200, 'Total 12.50']]), number: 2, problem };
+    const [document] = understand([unread, partly], appWith(field('total', 'money')));
     expect(document!.pages).toEqual([1, 2]);
     expect(document!.fields[0]!.value).toBe(12.5);
   });
+
   it('takes each file of a container for a document of its own, however pages are to be split', () => {
     const page = (number: number, name: string, text: string) => ({
       ...pageOf([[100, 200, text]], { number }),

@@ -1,4 +1,11 @@
-import type { App, Confidence, DocumentClass, DocumentResult, Page } from '../domain/index.ts';
+import {
+  type App,
+  type Confidence,
+  type DocumentClass,
+  type DocumentResult,
+  isUnread,
+  type Page,
+} from '../domain/index.ts';
 import { classify } from './classify.ts';
 import { unclassified, withoutCovers } from './cover.ts';
 import { extract } from './extract.ts';
@@ -20,13 +27,13 @@ function asked(documentClass: DocumentClass): Questions {
 
 /**
  * Reads the pages of one file as an app asks: where each document begins and ends, what it is, and its values with
- * their evidence. Pure and synchronous. Pages with a problem are passed over, yet stay in `pages` of their document.
+ * their evidence. Pure and synchronous. Pages that could not be read are passed over, yet stay in `pages` of their document.
  * @param scorer who judges the candidates; the shipped rules by default.
  */
 export function understand(pages: readonly Page[], app: App, scorer: Scorer = rules): readonly DocumentResult[] {
   const parts = split(pages, app);
   const documents = parts.map((part): DocumentResult => {
-    const readable = part.filter((p) => p.problem === null);
+    const readable = part.filter((p) => !isUnread(p));
     const numbers = part.map((p) => p.number);
     // What was not read has no class, and nothing is absent from it.
     if (readable.length === 0) return unclassified(numbers);

@@ -22,7 +22,7 @@ export function folder(): { path: string; file(name: string, content?: string): 
 }
 
 export function page(number: number, text: string, problem: Page['problem'] = null): Page {
-  const words = text.split(' ').map((word, index) => ({
+  const words = (text === '' ? [] : text.split(' ')).map((word, index) => ({
     text: word, left: 0.1 * index, top: 0.1234567891, width: 0.05, height: 0.02, confidence: 0.9, line: 0,
   })); // biome-ignore format: one word
   return { number, width: 1000, height: 2000, rotation: 0, source: 'text', words, rules: [], problem };
