@@ -138,6 +138,19 @@ describe('a Word document', () => {
     expect(there!.top).toBeCloseTo(here!.top, 2);
   });
 
+  it('says of a picture that cannot be read that there is one', async () => {
+    const emf = Buffer.concat([Buffer.from([1, 0, 0, 0]), Buffer.alloc(36), Buffer.from(' EMF'), Buffer.alloc(100)]);
+    const drawing = '<w:drawing><pic:pic><pic:blipFill><a:blip r:embed="rId1"/></pic:blipFill></pic:pic></w:drawing>';
+    const page = await only(
+      docx(`${p('Total')}<w:p><w:r>${drawing}</w:r></w:p>`, {
+        'word/media/drawing.emf': emf,
+        'word/_rels/document.xml.rels': related(['image', 'media/drawing.emf']),
+      }),
+    );
+    expect(texts(page)).toEqual(['Total']);
+    expect(page.problem).toMatchObject({ code: 'file.unsupported', message: expect.stringContaining('EMF') });
+  });
+
   it('that is cut short gives what is whole, and says so', async () => {
     const whole = docx(Array.from({ length: 400 }, (_, i) => p(`line ${i} of ${Math.sin(i)}`)).join(''));
     const page = (await pagesOf(whole.subarray(0, whole.length * 0.7)))[0]!;
@@ -156,7 +169,11 @@ describe('a Word document', () => {
   it('is read when its elements lie deeper than any writer puts them', async () => {
     const nested = (depth: number): string =>
       `${'<w:tbl><w:tr><w:tc>'.repeat(depth)}${p('deep')}${'</w:tc></w:tr></w:tbl>'.repeat(depth)}`;
-    expect(texts(await only(docx(p('Total') + nested(500))))).toContain('Total');
+    const pages = await pagesOf(docx(p('Total') + nested(500) + p('end')));
+    const words = pages.flatMap(texts);
+    expect(words[0]).toBe('Total');
+    expect(words.filter((word) => word === 'deep')).toHaveLength(1);
+    expect(words.at(-1)).toBe('end');
   });
 });
 

@@ -12,8 +12,15 @@ const WIDEST_TEXT = 320;
 /** A column of cells without text, in points. */
 const EMPTY = 12;
 
-/** Cells looked at to find the widths; a table of more rows is seen by its first ones. */
+/** Cells and characters looked at to find the widths; a table of more is seen by its first rows. */
 const MOST_MEASURED = 100_000;
+const MOST_CHARACTERS = 4_000_000;
+
+/** A column of which no cell was looked at, in points. */
+const UNSEEN = 60;
+
+/** Print is made no smaller than this for the sake of a paper's width; the sheet becomes wider. */
+const SMALLEST = 0.5;
 
 interface Need {
   /** Width of the widest thing that cannot be broken, and of the widest line, in points. */
@@ -30,15 +37,20 @@ export function columnsOf({ rows }: Table): number {
 
 /**
  * Widths of a table's columns in points, and by how much its print is to be made smaller so that no word is cut.
- * The widths that the file tells are kept as far as the words fit into them and all into `room`.
+ * The widths that the file tells are kept as far as the words fit into them and all into `room`; a table whose words do
+ * not fit into that in print that can be read is wider.
  */
 export function fitted(table: Table, room: number): { widths: number[]; scale: number } {
   const { least, most } = needs(table);
   const wished = most.map((need, i) => Math.max(least[i]!, table.widths?.[i] ?? need));
   const [sumOfLeast, sumOfWished] = [sum(least), sum(wished)];
   if (sumOfWished <= room) return { widths: wished, scale: 1 };
-  if (sumOfLeast > room)
-    return { widths: least.map((need) => (need * room) / sumOfLeast), scale: Math.max(0.5, room / sumOfLeast) };
+  if (sumOfLeast > room) {
+    // The space at the edges of cells stays as it is.
+    const edges = 2 * PADDING * least.length;
+    const scale = Math.max(SMALLEST, Math.min(1, (room - edges) / (sumOfLeast - edges)));
+    return { widths: least.map((need) => need - Math.max(0, need - 2 * PADDING) * (1 - scale)), scale };
+  }
   const share = (room - sumOfLeast) / (sumOfWished - sumOfLeast);
   return { widths: wished.map((wish, i) => least[i]! + (wish - least[i]!) * share), scale: 1 };
 }
@@ -51,15 +63,18 @@ function needs(table: Table): { least: number[]; most: number[] } {
   const least = new Array<number>(count).fill(0);
   const most = new Array<number>(count).fill(0);
   const spanning: Cell[] = [];
-  let measured = 0;
+  let [cells, characters] = [0, 0];
   for (const row of table.rows) {
+    if (cells > MOST_MEASURED || characters > MOST_CHARACTERS) break;
     for (const cell of row) {
-      if (measured++ > MOST_MEASURED) continue;
+      const { blocks } = cell;
+      cells += 1;
+      characters += charactersOf(blocks);
       if (cell.columns > 1) {
         spanning.push(cell);
         continue;
       }
-      const need = needOf(cell.blocks);
+      const need = needOf(blocks);
       least[cell.column] = Math.max(EMPTY, least[cell.column]!, need.least);
       most[cell.column] = Math.max(EMPTY, most[cell.column]!, need.most);
     }
@@ -69,14 +84,24 @@ function needs(table: Table): { least: number[]; most: number[] } {
     widen(least, cell, need.least);
     widen(most, cell, need.least);
   }
+  if (cells > MOST_MEASURED || characters > MOST_CHARACTERS) return { least: least.map(seen), most: most.map(seen) };
   return { least, most };
 }
 
 /** Makes the columns of a spanning cell wider, all by as much, until it fits. */
 function widen(widths: number[], { column, columns }: Cell, need: number): void {
-  const missing = need - sum(widths.slice(column, column + columns));
+  let missing = need;
+  for (let i = column; i < column + columns && missing > 0; i++) missing -= widths[i]!;
   if (missing <= 0) return;
   for (let i = column; i < column + columns; i++) widths[i]! += missing / columns;
+}
+
+const seen = (width: number) => width || UNSEEN;
+
+function charactersOf(blocks: readonly Block[]): number {
+  let count = 0;
+  for (const block of blocks) if (block.kind === 'paragraph') for (const { text } of block.runs) count += text.length;
+  return count;
 }
 
 function needOf(blocks: readonly Block[]): Need {

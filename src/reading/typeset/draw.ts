@@ -12,20 +12,23 @@ const BGRX = 3;
 
 /**
  * Draws a sheet by making the page in PDFium and drawing that: PDFium has the letters of Helvetica and Courier inside,
- * so that no font need be installed. `width` and `height` are the sheet's in points, `size` the picture's in pixels.
+ * so that no font need be installed. `width` and `height` are the sheet's in points, `size` that of
+ * what is drawn in pixels; pictures on it have at most `pixels`.
  */
 export async function drawSheet(
   pdfium: Pdfium,
   print: Print,
   { width, height }: { readonly width: number; readonly height: number },
   size: PixelSize,
+  pixels: number,
 ): Promise<Raster> {
   const { api } = pdfium;
   const document = api.FPDF_CreateNewDocument();
   try {
     const page = api.FPDFPage_New(document, 0, width, height);
     try {
-      for (const picture of print.pictures) await drawPicture(pdfium, document, page, picture, height);
+      for (const picture of print.pictures)
+        if (!picture.unread) await drawPicture(pdfium, document, page, picture, height, pixels);
       for (const { left, top, width, height: high } of print.rules) {
         const rule = api.FPDFPageObj_CreateNewRect(left, height - top - high, width, high);
         api.FPDFPageObj_SetFillColor(rule, 150, 150, 150, 255);
@@ -62,9 +65,10 @@ async function drawPicture(
   page: number,
   { bytes, left, top, width, height: high }: SetPicture,
   height: number,
+  pixels: number,
 ): Promise<void> {
   const { api } = pdfium;
-  const raster = await decodedPicture(bytes);
+  const raster = await decodedPicture(bytes, pixels);
   if (!raster) return;
   const bitmap = api.FPDFBitmap_CreateEx(raster.width, raster.height, BGRX, 0, 0);
   if (bitmap === 0) return;

@@ -105,6 +105,8 @@ export interface Picture {
   readonly kind: 'picture';
   /** The file of the image, of any format that is read; null for one that is not at hand. */
   readonly bytes: Uint8Array | null;
+  /** What it is, where it cannot be read, as `an EMF drawing`. */
+  readonly unread?: string;
   /** In points; null where the document tells none. */
   readonly width: number | null;
   readonly height: number | null;

@@ -1,5 +1,6 @@
 import type { Paragraph } from './flow.ts';
 import { BASELINE, type Face, isIdeograph, LEADING, widthOf } from './metrics.ts';
+import { NUMBERS, withoutMarks } from './numbers.ts';
 import { emptyPrint, gap, type SetWord, type Strip } from './strip.ts';
 
 /** Distance of the tab stops in points: half an inch, as word processors have it. */
@@ -20,10 +21,11 @@ type Item =
 /** Words and what stands between them. A word of several faces has that of its first letter. */
 export function itemsOf({ runs, size, mono = false }: Paragraph): Item[] {
   const items: Item[] = [];
-  for (const { text, bold = false, italic = false } of runs) {
+  for (const { text, field, bold = false, italic = false } of runs) {
     const face: Face = { bold, italic, mono };
     // Soft hyphens and joiners are instructions to a typesetter, not letters.
-    for (const [token] of text.replace(/[\u00ad\u2060\ufeff]/g, '').matchAll(/\n|\t|[^\S\n\t]+|[^\s\u200b]+|\u200b/g)) {
+    const letters = field ? NUMBERS[field] : withoutMarks(text.replace(/[\u00ad\u2060\ufeff]/g, ''));
+    for (const [token] of letters.matchAll(/\n|\t|[^\S\n\t]+|[^\s\u200b]+|\u200b/g)) {
       const last = items.at(-1);
       if (token === '\n') items.push({ kind: 'newline' });
       else if (token === '\t') items.push({ kind: 'tab' });

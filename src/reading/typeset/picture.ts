@@ -5,9 +5,6 @@ import type { Block, Flow, Picture } from './flow.ts';
 /** A picture in a document is drawn at 200 dpi at most; more pixels than a sheet of that has are not needed. */
 const MOST_PIXELS = 4_000_000;
 
-/** A picture that is larger when unpacked is not shown, as it would be refused as a file of its own. */
-const MOST_INPUT_PIXELS = 90_000_000;
-
 /** Pictures without a size of their own are taken to be made for screens. */
 const POINTS_PER_PIXEL = 72 / 96;
 
@@ -17,16 +14,20 @@ const LEAST = 4;
 /** Formats that are decoded in documents: vector formats of offices (EMF, WMF) are not, and SVG may ask for files. */
 const DECODED: ReadonlySet<string> = new Set(['jpeg', 'png', 'gif', 'tiff', 'webp']);
 
-function opened(bytes: Uint8Array) {
-  return sharp(bytes, { failOn: 'none', limitInputPixels: MOST_INPUT_PIXELS });
+/** Of a picture that cannot be read, where the document tells none: its size in points. */
+const UNKNOWN_SIZE = 72;
+
+/** `pixels` is the most that a picture may have: one that has more would be refused as a file of its own. False: any. */
+function opened(bytes: Uint8Array, pixels: number | false) {
+  return sharp(bytes, { failOn: 'none', limitInputPixels: pixels });
 }
 
 /** The pixels of a picture on white; null for one that cannot be decoded. */
-export async function decodedPicture(bytes: Uint8Array): Promise<Raster | null> {
+export async function decodedPicture(bytes: Uint8Array, pixels: number): Promise<Raster | null> {
   try {
-    const { width, height } = await opened(bytes).metadata();
+    const { width, height } = await opened(bytes, pixels).metadata();
     const scale = Math.min(1, Math.sqrt(MOST_PIXELS / (width * height)));
-    const { data, info } = await opened(bytes)
+    const { data, info } = await opened(bytes, pixels)
       .resize(Math.max(1, Math.round(width * scale)))
       .autoOrient()
       .flatten({ background: '#ffffff' })
@@ -40,30 +41,49 @@ export async function decodedPicture(bytes: Uint8Array): Promise<Raster | null> 
   }
 }
 
-async function measured(picture: Picture): Promise<Picture> {
-  const none = { ...picture, bytes: null };
-  if (!picture.bytes) return none;
-  const header = await opened(picture.bytes)
+async function measured(picture: Picture, pixels: number): Promise<Picture> {
+  const { bytes } = picture;
+  if (!bytes) return picture;
+  const header = await opened(bytes, false)
     .metadata()
     .catch(() => null);
-  if (!header || !DECODED.has(header.format) || header.width * header.height > MOST_INPUT_PIXELS) return none;
+  const unread = header && DECODED.has(header.format) ? tooLarge(header, pixels) : kindOf(bytes);
+  if (!header || unread) {
+    const { width, height } = picture;
+    return { ...picture, unread: unread ?? UNKNOWN, width: width ?? UNKNOWN_SIZE, height: height ?? UNKNOWN_SIZE };
+  }
   const width = picture.width ?? (picture.height ? (picture.height * header.width) / header.height : null);
   const wide = width ?? header.width * POINTS_PER_PIXEL;
   const high = picture.height ?? (wide * header.height) / header.width;
-  return wide < LEAST || high < LEAST ? none : { ...picture, width: wide, height: high };
+  return wide < LEAST || high < LEAST ? { ...picture, bytes: null } : { ...picture, width: wide, height: high };
 }
 
-async function blocksMeasured(blocks: readonly Block[]): Promise<readonly Block[]> {
+function tooLarge({ width, height }: { width: number; height: number }, pixels: number): string | null {
+  return width * height > pixels ? `a picture of ${width} × ${height} pixels, more than are read` : null;
+}
+
+const UNKNOWN = 'a picture of a format that is not read';
+
+/** Pictures that offices put into documents and that are not read, by how they begin. */
+function kindOf(bytes: Uint8Array): string {
+  const head = Buffer.from(bytes.subarray(0, 256)).toString('latin1');
+  if (head.startsWith(' EMF', 40)) return 'an EMF drawing';
+  if (['\xd7\xcd\xc6\x9a', '\x01\0\x09\0\0', '\x02\0\x09\0\0'].some((start) => head.startsWith(start)))
+    return 'a WMF drawing';
+  return /<svg/i.test(head) ? 'an SVG drawing' : UNKNOWN;
+}
+
+async function blocksMeasured(blocks: readonly Block[], pixels: number): Promise<readonly Block[]> {
   if (!blocks.some(({ kind }) => kind === 'picture' || kind === 'table')) return blocks;
   const found: Block[] = [];
   for (const block of blocks) {
-    if (block.kind === 'picture') found.push(await measured(block));
+    if (block.kind === 'picture') found.push(await measured(block, pixels));
     else if (block.kind !== 'table') found.push(block);
     else {
       const rows = [];
       for (const row of block.rows) {
         const cells = [];
-        for (const cell of row) cells.push({ ...cell, blocks: await blocksMeasured(cell.blocks) });
+        for (const cell of row) cells.push({ ...cell, blocks: await blocksMeasured(cell.blocks, pixels) });
         rows.push(cells);
       }
       found.push({ ...block, rows });
@@ -72,25 +92,22 @@ async function blocksMeasured(blocks: readonly Block[]): Promise<readonly Block[
   return found;
 }
 
-/** The flow with the sizes of its pictures filled in; those that cannot be decoded lose their bytes. */
-export async function measuredPictures(flow: Flow): Promise<Flow> {
+/** The flow with the sizes of its pictures filled in, and which of them cannot be read. */
+export async function measuredPictures(flow: Flow, pixels: number): Promise<Flow> {
+  const measuredIn = (blocks: readonly Block[]) => blocksMeasured(blocks, pixels);
   const sections = [];
   for (const section of flow.sections) {
     if (section.kind === 'grid') sections.push(section);
     else if (section.kind === 'text') {
       const { blocks, header = [], footer = [], first } = section;
-      const [body, above, below] = [
-        await blocksMeasured(blocks),
-        await blocksMeasured(header),
-        await blocksMeasured(footer),
-      ];
+      const [body, above, below] = [await measuredIn(blocks), await measuredIn(header), await measuredIn(footer)];
       const own = first && {
-        first: { header: await blocksMeasured(first.header), footer: await blocksMeasured(first.footer) },
+        first: { header: await measuredIn(first.header), footer: await measuredIn(first.footer) },
       };
       sections.push({ ...section, blocks: body, header: above, footer: below, ...own });
     } else {
       const frames = [];
-      for (const frame of section.frames) frames.push({ ...frame, blocks: await blocksMeasured(frame.blocks) });
+      for (const frame of section.frames) frames.push({ ...frame, blocks: await measuredIn(frame.blocks) });
       sections.push({ ...section, frames });
     }
   }

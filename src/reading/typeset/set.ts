@@ -34,10 +34,17 @@ export function setBlocks(blocks: readonly Block[], width: number, height: numbe
   return unitsOf(blocks, width, height, level).flatMap((unit) => unit.set());
 }
 
-function setPicture({ bytes, width, height }: Picture, room: number, most: number): Strip[] {
+function setPicture({ bytes, unread, width, height }: Picture, room: number, most: number): Strip[] {
   if (!bytes || !width || !height) return [];
   const scale = Math.min(1, room / width, (most - 2 * AROUND) / height);
   const area = { left: 0, top: AROUND, width: width * scale, height: height * scale };
   const print = emptyPrint();
-  return [{ ...print, pictures: [{ ...area, bytes }], height: area.height + 2 * AROUND, keep: false }];
+  return [
+    {
+      ...print,
+      pictures: [{ ...area, bytes, ...(unread ? { unread } : {}) }],
+      height: area.height + 2 * AROUND,
+      keep: false,
+    },
+  ];
 }

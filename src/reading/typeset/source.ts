@@ -1,4 +1,4 @@
-import type { Font, Page, Rectangle, Word } from '../../domain/index.ts';
+import type { Font, Page, ProblemReport, Rectangle, Word } from '../../domain/index.ts';
 import { encode, fromRaster } from '../image/encode.ts';
 import { inReadingOrder, type LooseWord } from '../layout/lines.ts';
 import { ocr } from '../ocr/engine.ts';
@@ -10,22 +10,22 @@ import type { Flow } from './flow.ts';
 import { ASCENT, DESCENT } from './metrics.ts';
 import { type Sheet, sheetsOf } from './pages.ts';
 import { measuredPictures } from './picture.ts';
-import type { Area, Print, SetWord } from './strip.ts';
+import type { Area, Print, SetPicture, SetWord } from './strip.ts';
 
 /** Pixels per point: sheets are measured and drawn at 200 dpi, as pages of PDFs are, or at what fits. */
 const SCALE = 200 / 72;
 const MOST_PIXELS = 40_000_000;
 
-/** Pictures smaller than this, in points, hold no print; more than so many on a sheet are ornaments. */
+/** Pictures smaller than this, in points, hold no print; of more than so many on a sheet the largest are read. */
 const LEAST_WIDTH = 18;
 const LEAST_HEIGHT = 5;
-const MOST_PICTURES = 12;
+const MOST_PICTURES = 60;
 
 /** Opens a document that has no pages of its own: it is set on sheets. Throws `file.too-many-pages`. */
 export async function openFlow(flow: Flow, limits: ReadingLimits): Promise<OpenFile> {
-  const sheets = sheetsOf(await measuredPictures(flow), limits.pages);
+  const sheets = sheetsOf(await measuredPictures(flow, limits.pixels), limits.pages);
   const drawn = async (sheet: Sheet, print: Print) =>
-    drawSheet(await loadPdfium(), print, sheet, sizeOf(sheet, limits.pixels));
+    drawSheet(await loadPdfium(), print, sheet, sizeOf(sheet, limits.pixels), limits.pixels);
   return {
     pages: sheets.length,
     async read(number, begun) {
@@ -34,12 +34,13 @@ export async function openFlow(flow: Flow, limits: ReadingLimits): Promise<OpenF
       begun(size);
       const print = sheet.compose();
       const { words, fonts } = wordsOn(sheet, print);
-      const pictures = print.pictures
-        .filter(({ width, height }) => width >= LEAST_WIDTH && height >= LEAST_HEIGHT)
+      const large = print.pictures.filter(({ width, height }) => width >= LEAST_WIDTH && height >= LEAST_HEIGHT);
+      const pictures = large
+        .filter(({ unread }) => unread === undefined)
         .sort((a, b) => b.width * b.height - a.width * a.height)
-        .slice(0, MOST_PICTURES)
         .flatMap((picture) => fractions(sheet, picture) ?? []);
-      const printed = pictures.length > 0 ? await ocr().readPictures(await drawn(sheet, print), pictures, words) : [];
+      const looked = pictures.slice(0, MOST_PICTURES);
+      const printed = looked.length > 0 ? await ocr().readPictures(await drawn(sheet, print), looked, words) : [];
       return {
         number,
         ...size,
@@ -48,7 +49,7 @@ export async function openFlow(flow: Flow, limits: ReadingLimits): Promise<OpenF
         words: withPrinted(words, printed, size),
         rules: print.rules.flatMap((rule) => fractions(sheet, rule) ?? []),
         fonts,
-        problem: flow.problem ?? null,
+        problem: flow.problem ?? lostPictures(large, pictures.length - looked.length),
       } satisfies Page;
     },
     async image(number, _rotation, mediaType) {
@@ -57,6 +58,15 @@ export async function openFlow(flow: Flow, limits: ReadingLimits): Promise<OpenF
     },
     close() {},
   };
+}
+
+/** Says what of the pictures on a page is not read. */
+function lostPictures(pictures: readonly SetPicture[], passedOver: number): ProblemReport | null {
+  const kinds = [...new Set(pictures.flatMap(({ unread }) => unread ?? []))];
+  if (kinds.length > 0)
+    return { code: 'file.unsupported', message: `The page holds ${kinds.join(' and ')}, which is not read.` };
+  if (passedOver <= 0) return null;
+  return { code: 'file.too-large', message: `The page holds more pictures than are read; ${passedOver} are not.` };
 }
 
 function sizeOf({ width, height }: Sheet, pixels: number): PixelSize {

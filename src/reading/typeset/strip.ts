@@ -1,4 +1,4 @@
-import type { Face } from './metrics.ts';
+import { DESCENT, type Face } from './metrics.ts';
 
 /**
  * A word at its place. Lengths in points, y downwards from the top of what it stands in. What is set is moved as it is
@@ -23,6 +23,8 @@ export interface Area {
 
 export interface SetPicture extends Area {
   readonly bytes: Uint8Array;
+  /** What it is, where it cannot be read. */
+  readonly unread?: string;
 }
 
 /** What stands on a sheet or on a part of it. */
@@ -48,7 +50,7 @@ export function gap(height: number): Strip {
 }
 
 /** Moves `print` onto `sheet`, so far from its left and top. Its lines are counted on from those that are there. */
-export function put(sheet: Print, print: Print, left: number, top: number): void {
+function put(sheet: Print, print: Print, left: number, top: number): void {
   const from = linesOf(sheet);
   for (const word of print.words) {
     word.left += left;
@@ -64,6 +66,35 @@ function moved<Each extends Area>(area: Each, left: number, top: number): Each {
   area.left += left;
   area.top += top;
   return area;
+}
+
+/** Puts strips below each other onto `sheet`, from so far left and down. */
+export function stack(sheet: Print, strips: readonly Strip[], left: number, top: number): Print {
+  for (const strip of strips) {
+    put(sheet, strip, left, top);
+    top += strip.height;
+  }
+  return sheet;
+}
+
+export function heightOf(strips: readonly Strip[]): number {
+  return strips.reduce((sum, { height }) => sum + height, 0);
+}
+
+/** How far print reaches to the right, in points. */
+export function reachOf({ words, rules, pictures }: Print): number {
+  let reach = 0;
+  for (const part of [words, rules, pictures])
+    for (const { left, width } of part) reach = Math.max(reach, left + width);
+  return reach;
+}
+
+/** How far print reaches down, in points. */
+export function bottomOf({ words, rules, pictures }: Print): number {
+  let bottom = 0;
+  for (const { baseline, size } of words) bottom = Math.max(bottom, baseline + DESCENT * size);
+  for (const part of [rules, pictures]) for (const { top, height } of part) bottom = Math.max(bottom, top + height);
+  return bottom;
 }
 
 /** Words are put in the order of their lines, so the last one has the highest number. */

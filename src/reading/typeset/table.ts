@@ -1,7 +1,7 @@
-import { columnsOf, type fitted, PADDING } from './columns.ts';
+import { type fitted, PADDING } from './columns.ts';
 import type { Block, Cell, Row, Table } from './flow.ts';
 import { setBlocks } from './set.ts';
-import { type Area, emptyPrint, type Print, put, type Strip } from './strip.ts';
+import { type Area, emptyPrint, heightOf, type Strip, stack } from './strip.ts';
 
 /** Thickness of a rule in points. */
 const THICK = 0.5;
@@ -9,7 +9,7 @@ const THICK = 0.5;
 /** Height of a row without text, in points. */
 const EMPTY_ROW = 12;
 
-/** A table may stand in a cell of a table, and so on; deeper than this its text is not set. */
+/** A table may stand in a cell of a table, and so on; deeper than this only its text is set. */
 const MOST_LEVELS = 8;
 
 interface SetCell {
@@ -46,8 +46,9 @@ export function setGroup(group: RowGroup, fit: ReturnType<typeof fitted>, height
   const set = group.rows.map((row) =>
     row.map((cell): SetCell => {
       const width = edges[cell.column + cell.columns]! - edges[cell.column]! - 2 * PADDING;
-      const strips = level > MOST_LEVELS ? [] : setBlocks(shrunk(cell.blocks, scale), width, height, level + 1);
-      return { cell, strips, height: strips.reduce((sum, strip) => sum + strip.height, 0) + 2 * PADDING };
+      const blocks = shrunk(level < MOST_LEVELS ? cell.blocks : flattened(cell.blocks), scale);
+      const strips = setBlocks(blocks, width, height, level + 1);
+      return { cell, strips, height: heightOf(strips) + 2 * PADDING };
     }),
   );
   const heights = heightsOf(set);
@@ -58,99 +59,110 @@ export function setGroup(group: RowGroup, fit: ReturnType<typeof fitted>, height
 
 /** Heights of the rows: those of their own cells; a spanning cell that needs more makes its last row higher. */
 function heightsOf(rows: readonly (readonly SetCell[])[]): number[] {
-  const heights = rows.map((row) =>
-    row.reduce((most, { cell, height }) => (cell.rows === 1 ? Math.max(most, height) : most), EMPTY_ROW),
-  );
-  rows.forEach((row, i) => {
-    for (const { cell, height } of row) {
-      if (cell.rows === 1) continue;
-      const last = Math.min(rows.length, i + cell.rows) - 1;
-      const there = heights.slice(i, last + 1).reduce((a, b) => a + b, 0);
-      heights[last]! += Math.max(0, height - there);
-    }
+  // The cells that end with each row, with the row that they begin in.
+  const ending: { from: number; height: number }[][] = rows.map(() => []);
+  rows.forEach((row, from) => {
+    for (const { cell, height } of row) ending[Math.min(rows.length, from + cell.rows) - 1]!.push({ from, height });
   });
-  return heights;
+  const tops = [0];
+  return rows.map((_, i) => {
+    const there = tops[i]!;
+    const height = ending[i]!.reduce(
+      (most, cell) => Math.max(most, cell.height - (there - tops[cell.from]!)),
+      EMPTY_ROW,
+    );
+    tops.push(there + height);
+    return height;
+  });
+}
+
+/** Blocks with what tables among them hold in the place of the tables. */
+function flattened(blocks: readonly Block[]): Block[] {
+  return blocks.flatMap((block) =>
+    block.kind === 'table' ? block.rows.flatMap((row) => row.flatMap((cell) => flattened(cell.blocks))) : [block],
+  );
 }
 
 function asOne(rows: readonly (readonly SetCell[])[], heights: number[], edges: number[], group: RowGroup): Strip {
   const print = emptyPrint();
   let top = 0;
   rows.forEach((row, i) => {
-    for (const { cell, strips } of row) fill(print, strips, edges[cell.column]! + PADDING, top + PADDING);
+    for (const { cell, strips } of row) stack(print, strips, edges[cell.column]! + PADDING, top + PADDING);
     top += heights[i]!;
   });
-  if (group.table.ruled) for (const rule of rulesOf(group, heights, edges)) print.rules.push(rule);
+  for (const rule of rulesOf(group, heights, edges)) print.rules.push(rule);
   return { ...print, height: top + (group.last ? THICK : 0), keep: false };
-}
-
-function fill(print: Print, strips: readonly Strip[], left: number, top: number): void {
-  for (const strip of strips) {
-    put(print, strip, left, top);
-    top += strip.height;
-  }
 }
 
 /** For what is higher than a sheet: rows are cut between lines, and a spanning cell stands in its first row. */
 function rowByRow(rows: readonly (readonly SetCell[])[], edges: number[], height: number, group: RowGroup): Strip[] {
   return rows.flatMap((row, i) => {
     const slices: Strip[] = [];
-    const left = row.map(({ strips }) => [...strips]);
+    const taken = row.map(() => 0);
     do {
-      const parts = left.map((strips) => takeUpTo(strips, height - 2 * PADDING));
-      const part = row.map((set, at): SetCell => {
-        const own = parts[at]!;
-        return {
-          cell: { ...set.cell, rows: 1 },
-          strips: own,
-          height: own.reduce((sum, strip) => sum + strip.height, 0) + 2 * PADDING,
-        };
+      const part = row.map(({ cell: { column, columns }, strips }, at): SetCell => {
+        const own = upTo(strips, taken[at]!, height - 2 * PADDING);
+        taken[at]! += own.length;
+        return { cell: { column, columns, rows: 1, blocks: [] }, strips: own, height: heightOf(own) + 2 * PADDING };
       });
       const slice = { ...group, rows: [part.map(({ cell }) => cell)], last: group.last && i === rows.length - 1 };
       slices.push(asOne([part], heightsOf([part]), edges, slice));
-    } while (left.some((strips) => strips.length > 0));
+    } while (row.some(({ strips }, at) => taken[at]! < strips.length));
     return slices;
   });
 }
 
-/** Takes strips off the front, at least one, as many as fit. */
-function takeUpTo(strips: Strip[], height: number): Strip[] {
-  const taken: Strip[] = [];
-  for (let left = height; strips.length > 0 && (taken.length === 0 || strips[0]!.height <= left); ) {
-    const strip = strips.shift()!;
-    left -= strip.height;
-    taken.push(strip);
-  }
-  return taken;
+/** Strips, at least one, from `from` on as many as fit. */
+function upTo(strips: readonly Strip[], from: number, height: number): Strip[] {
+  let [to, left] = [from, height];
+  for (; to < strips.length && (to === from || strips[to]!.height <= left); to++) left -= strips[to]!.height;
+  return strips.slice(from, to);
 }
 
-/** The edges of all cells of a group, those between cells once, joined where they go on. */
+/**
+ * The edges of all cells of a group, those between cells once, joined where they go on. Row by row, so that a table with
+ * more places than cells, as spans make it, takes no more memory than a row.
+ */
 function rulesOf({ rows, table, last }: RowGroup, heights: readonly number[], edges: readonly number[]): Area[] {
-  const columns = columnsOf(table);
-  // Which cell lies at each place of the grid; a place without a cell is one by itself.
-  const owners = rows.map((_, row) => Array.from({ length: columns }, (_, column) => `${row}:${column}`));
-  rows.forEach((row, i) => {
-    for (const cell of row)
-      for (let r = i; r < Math.min(rows.length, i + cell.rows); r++)
-        for (let c = cell.column; c < Math.min(columns, cell.column + cell.columns); c++)
-          owners[r]![c] = `${i}:${cell.column}`;
-  });
+  if (!table.ruled) return [];
+  const columns = edges.length - 1;
   const rules: Area[] = [];
-  const tops = [0];
-  for (const height of heights) tops.push(tops.at(-1)! + height);
-  for (let row = 0; row <= rows.length; row++) {
-    if (row === rows.length && !last) break;
-    const drawn = (column: number) =>
-      row === 0 || row === rows.length || owners[row]![column] !== owners[row - 1]![column];
+  let top = 0;
+  const across = (drawn: (column: number) => boolean) => {
     for (const [from, to] of stretches(columns, drawn))
-      rules.push({ left: edges[from]!, top: tops[row]!, width: edges[to]! - edges[from]!, height: THICK });
-  }
-  for (let column = 0; column <= columns; column++) {
-    const drawn = (row: number) =>
-      column === 0 || column === columns || owners[row]![column] !== owners[row]![column - 1];
-    for (const [from, to] of stretches(rows.length, drawn))
-      rules.push({ left: edges[column]!, top: tops[from]!, width: THICK, height: tops[to]! - tops[from]! });
-  }
+      rules.push({ left: edges[from]!, top, width: edges[to]! - edges[from]!, height: THICK });
+  };
+  // For each column the cell that lies there, and the row behind its last; a place without a cell is one by itself.
+  const owners = new Array<Cell | null>(columns).fill(null);
+  const ends = new Array<number>(columns).fill(0);
+  /** Where the upright rule at the left of each column began; null where there is none. */
+  const begun = new Array<number | null>(columns + 1).fill(null);
+  rows.forEach((row, i) => {
+    const goesOn = (column: number) => owners[column] !== null && ends[column]! > i;
+    across((column) => i === 0 || !goesOn(column));
+    for (let column = 0; column < columns; column++) if (!goesOn(column)) owners[column] = null;
+    for (const cell of row) {
+      const to = Math.min(columns, cell.column + cell.columns);
+      owners.fill(cell, cell.column, to);
+      ends.fill(i + cell.rows, cell.column, to);
+    }
+    for (let column = 0; column <= columns; column++) {
+      const owner = owners[column] ?? null;
+      const drawn = column === 0 || column === columns || owner === null || owner !== owners[column - 1];
+      if (drawn) begun[column] ??= top;
+      else if (begun[column] !== null) end(column);
+    }
+    top += heights[i]!;
+  });
+  for (let column = 0; column <= columns; column++) end(column);
+  if (last) across(() => true);
   return rules;
+
+  function end(column: number): void {
+    const from = begun[column] ?? top;
+    if (from < top) rules.push({ left: edges[column]!, top: from, width: THICK, height: top - from });
+    begun[column] = null;
+  }
 }
 
 /** The runs of places, of `count`, at which `holds`: from the first to behind the last. */

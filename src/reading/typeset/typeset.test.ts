@@ -108,9 +108,108 @@ describe('a table', () => {
     for (const { words } of prints)
       for (const { baseline } of words) expect(baseline).toBeLessThan(A4.height - A4.margin.bottom + 1);
   });
+
+  it('of more columns than the paper has room for keeps its words whole, on a wider sheet', () => {
+    const wide: Row = Array.from({ length: 120 }, (_, i) => cell(i, 'measurement'));
+    const few: Row = Array.from({ length: 9 }, (_, i) => cell(i, 'measurement'));
+    for (const row of [wide, few]) {
+      const [sheet] = sheetsOf(flow([{ kind: 'table', widths: null, rows: [row], ruled: true }]), 10);
+      const { words } = sheet!.compose();
+      expect(words.map((word) => word.text)).toEqual(row.map(() => 'measurement'));
+      expect(Math.max(...words.map(({ left, width }) => left + width))).toBeLessThan(sheet!.width);
+      if (row === wide) expect(sheet!.width).toBeGreaterThan(3 * A4.width);
+      else expect(sheet!.width).toBe(A4.width);
+    }
+  });
+
+  it('in tables in tables is set as text where it lies too deep', () => {
+    const nested = (depth: number): Block =>
+      depth === 0
+        ? text('deep')
+        : { ...table, rows: [[{ ...cell(0, ''), blocks: [nested(depth - 1)] }, cell(1, `level ${depth}`)]] };
+    const words = set([nested(14)]).flatMap((print) => print.words.map((word) => word.text));
+    expect(words.filter((word) => word === 'level')).toHaveLength(14);
+    expect(words).toContain('deep');
+  });
+
+  it('is looked at a few times, however many rows and sheets it has', () => {
+    let [asked, made] = [0, 0];
+    const first: Cell = {
+      ...cell(0, 'row'),
+      get columns() {
+        asked += 1;
+        return 1;
+      },
+    };
+    const long: Cell = {
+      ...cell(1, ''),
+      get blocks() {
+        made += 1;
+        return Array.from({ length: 3_000 }, (_, i) => text(`line ${i}`));
+      },
+    };
+    const rows: Row[] = [[first], ...Array.from({ length: 500 }, () => [cell(0, 'row')]), [cell(0, 'side'), long]];
+    const prints = set([{ ...table, rows }]);
+    expect(prints.length).toBeGreaterThan(50);
+    expect(prints.flatMap(({ words }) => words).filter((word) => word.text === 'line')).toHaveLength(3_000);
+    expect(asked).toBeLessThan(50);
+    expect(made).toBeLessThan(10);
+  });
 });
 
 describe('the sheets', () => {
+  it('are large enough for what stands on them', () => {
+    const header = Array.from({ length: 90 }, (_, i) => text(`head ${i}`));
+    const frames = [
+      { left: -500, top: 40, width: 200, height: 40, blocks: [text('beside')] },
+      { left: 40, top: 9_000, width: 200, height: 40, blocks: [text('below')] },
+      {
+        left: 40,
+        top: 40,
+        width: 200,
+        height: 40,
+        blocks: Array.from({ length: 200 }, () => text('high', { size: 40 })),
+      },
+    ];
+    const sheets = sheetsOf(
+      {
+        sections: [
+          { kind: 'text', paper: A4, blocks: [text('body')], header, footer: [text('foot')] },
+          { kind: 'placed', width: 720, height: 540, frames },
+        ],
+      },
+      10,
+    );
+    expect(sheets).toHaveLength(2);
+    for (const sheet of sheets)
+      for (const { left, width, baseline, size } of sheet.compose().words) {
+        expect(left).toBeGreaterThanOrEqual(0);
+        expect(left + width).toBeLessThanOrEqual(sheet.width);
+        expect(baseline).toBeGreaterThan(0.5 * size);
+        expect(baseline).toBeLessThan(sheet.height);
+      }
+  });
+
+  it('show page numbers in the text, too, and move what follows them', () => {
+    const runs = [
+      { text: 'Sheet ' },
+      { text: '', field: 'page' as const },
+      { text: '/' },
+      { text: '', field: 'pages' as const },
+      { text: ' here \ufdd0' },
+    ];
+    const blocks = Array.from({ length: 12 }, (_, i) => [
+      ...(i > 0 ? [{ kind: 'break' as const }] : []),
+      { ...text(''), runs },
+    ]);
+    const prints = set(blocks.flat());
+    expect(lines(prints[0]!)).toEqual(['Sheet 1/12 here']);
+    expect(lines(prints[11]!)).toEqual(['Sheet 12/12 here']);
+    const [, number, here] = prints[11]!.words;
+    expect(number!.width).toBeCloseTo(widthOf('12/12', regular, 10), 5);
+    expect(here!.left).toBeCloseTo(number!.left + number!.width + widthOf(' ', regular, 10), 5);
+  });
+
   it('keep a heading with what follows it', () => {
     const filling = Array.from({ length: 59 }, (_, i) => text(`filling ${i}`));
     const prints = set([...filling, text('Heading', { heading: true, size: 14, space: 4 }), text('body')]);
@@ -159,5 +258,17 @@ describe('the sheets', () => {
   it('are no more than allowed', () => {
     const pages = Array.from({ length: 12 }, (_, i) => [text(`${i}`), { kind: 'break' as const }]).flat();
     expect(() => sheetsOf(flow(pages), 10)).toThrow(expect.objectContaining({ code: 'file.too-many-pages' }));
+    // Those that come after are not even laid out.
+    let set = 0;
+    const counted = (i: number): Paragraph => ({
+      ...text(''),
+      get runs() {
+        set += 1;
+        return [{ text: `${i}` }];
+      },
+    });
+    const many = Array.from({ length: 5_000 }, (_, i) => counted(i));
+    expect(() => sheetsOf(flow(many), 3)).toThrow(expect.objectContaining({ code: 'file.too-many-pages' }));
+    expect(set).toBeLessThan(500);
   });
 });
