@@ -83,6 +83,7 @@ describe('HTML', () => {
     expect(read('<table><tr><td>a<table><tr><td>b</table></table>')).toEqual([[[[0, 'a', [[[0, 'b']]]]]]]);
     const deep = read(`${'<table><tr><td>'.repeat(3_000)}deep`);
     expect(JSON.stringify(deep)).toContain('deep');
+    expect(read(`${'<b>'.repeat(300_000)}deep`)).toEqual(['deep']);
   });
 
   it('shows what a form holds', () => {

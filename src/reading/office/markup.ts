@@ -14,6 +14,9 @@ export interface Element {
 /** Elements in elements: documents have some dozens; more is made to exhaust a stack. Deeper ones join their ancestor. */
 const MOST_LEVELS = 200;
 
+/** Of those that are open, how many the parser may know: it looks through all of them at each tag. */
+const MOST_OPEN = 10_000;
+
 /** Elements of one file; a large office document has some hundred thousand. */
 const MOST_ELEMENTS = 4_000_000;
 
@@ -33,6 +36,7 @@ export function parsedMarkup(text: string, dialect: 'html' | 'xml'): Element {
         if (left-- === 0) throw new Problem('file.too-large', 'The document has more elements than are read.');
         if (open.length > MOST_LEVELS) {
           deeper += 1;
+          if (stack.length > MOST_OPEN) stack.length = MOST_OPEN;
           return;
         }
         const element = { name: local(name), attributes, children: [] };
@@ -54,6 +58,8 @@ export function parsedMarkup(text: string, dialect: 'html' | 'xml'): Element {
       ? { xmlMode: true, decodeEntities: true }
       : { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true, recognizeSelfClosing: false },
   );
+  // The parser's own list of what is open, innermost first. It is not told in its types; without it, all is as before.
+  const { stack = [] } = parser as unknown as { readonly stack?: string[] };
   parser.end(text);
   return root;
 }

@@ -38,6 +38,10 @@ describe('an outline', () => {
     ]);
   });
 
+  it('of XML takes values of any amount of white space', () => {
+    expect(lines(xmlFlow(`<a>b${' '.repeat(1_000_000)}c\n \n  d</a>`)).at(-1)).toBe('    d');
+  });
+
   it('of JSON takes strings of any length and number of escapes', () => {
     const [line] = lines(jsonFlow(`{"a": "${'\\\\'.repeat(6_000_000)}", "b": 1}`));
     expect(line).toHaveLength(6_000_003);

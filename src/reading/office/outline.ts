@@ -33,10 +33,8 @@ function outline(element: Element, depth: number, lines: string[]): void {
 
 /** Further lines of a value stand below its first one, a step in. */
 function shownAs(text: string, depth: number): string {
-  return text
-    .trim()
-    .split(/\s*\n\s*/)
-    .join(`\n${indent(depth + 2)}`);
+  const lines = text.split('\n').map((line) => line.trim());
+  return lines.filter((line) => line !== '').join(`\n${indent(depth + 2)}`);
 }
 
 /** A string's quote, a sign of the structure, or another value. */

@@ -1,8 +1,23 @@
+import { Problem } from '../../domain/index.ts';
 import type { Block, Cell, Row } from '../typeset/flow.ts';
+
+/** Cells that are read of one document. */
+const MOST_CELLS = 2_000_000;
 
 /** A table is no wider than this, whatever its spans say. */
 export const MOST_COLUMNS = 1_000;
 const MOST_ROWS = 65_534;
+
+/** Counts the cells of a document as they are made: a few bytes of a file may ask for millions. */
+export class CellCount {
+  #left = MOST_CELLS;
+
+  /** Throws `file.too-large`. */
+  take(cells: number): void {
+    this.#left -= cells;
+    if (this.#left < 0) throw new Problem('file.too-large', `The document has more than ${MOST_CELLS} cells.`);
+  }
+}
 
 /** Cells as markup lists them: without their place, which follows from those before and above. */
 export interface ListedCell {

@@ -60,6 +60,8 @@ export class DocText {
   #endCell(rowEnds: boolean): void {
     if (rowEnds) this.#rows.push(this.#cells.splice(0));
     else if (this.#cells.length < MOST_COLUMNS) this.#cells.push([...this.#cell, this.#text]);
+    // What has no room any more joins the last cell.
+    else for (const line of [...this.#cell, this.#text]) this.#cells.at(-1)!.push(line);
     this.#cell = [];
     this.#text = '';
   }

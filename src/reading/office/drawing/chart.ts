@@ -3,7 +3,8 @@ import type { Element } from '../markup.ts';
 import { paragraph } from '../text.ts';
 import { child, childrenOf, descendants, numberIn, textWithin } from '../xml.ts';
 
-/** Values of one series of a chart that are read. */
+/** Series of a chart, as many as Excel draws, and values of one series that are read. */
+const MOST_SERIES = 255;
 const MOST_POINTS = 2_000;
 
 /** A chart (ECMA-376, 21.2) as its title and a table of its values: what its picture says, in words. */
@@ -11,11 +12,13 @@ export function chartBlocks(root: Element): Block[] {
   const chart = child(root, 'chartSpace', 'chart');
   if (!chart) return [];
   const title = child(chart, 'title');
-  const series = descendants(chart, 'ser').map((element) => ({
-    name: pointsOf(child(element, 'tx')).get(0) ?? textOf(child(element, 'tx')),
-    labels: pointsOf(child(element, 'cat') ?? child(element, 'xVal')),
-    values: pointsOf(child(element, 'val') ?? child(element, 'yVal')),
-  }));
+  const series = descendants(chart, 'ser')
+    .slice(0, MOST_SERIES)
+    .map((element) => ({
+      name: pointsOf(child(element, 'tx')).get(0) ?? textOf(child(element, 'tx')),
+      labels: pointsOf(child(element, 'cat') ?? child(element, 'xVal')),
+      values: pointsOf(child(element, 'val') ?? child(element, 'yVal')),
+    }));
   const axes = descendants(chart, 'title').filter((element) => element !== title);
   const texts = [...(title ? [title] : []), ...axes].map(textOf).filter((text) => text !== '');
   const blocks: Block[] = texts.map((text, i) => paragraph(text, i === 0 ? { heading: true, size: 11, space: 2 } : {}));
@@ -42,6 +45,7 @@ function tableOf(series: readonly Series[]): Row[] {
     [cell(0, ''), ...series.map(({ name }, i) => cell(i + 1, name))],
     ...places
       .sort((a, b) => a - b)
+      .slice(0, MOST_POINTS)
       .map((place) => [
         cell(0, labels?.get(place) ?? ''),
         ...series.map(({ values }, i) => cell(i + 1, values.get(place) ?? '')),

@@ -1,16 +1,13 @@
 import type { Block, Run, Table } from '../../typeset/flow.ts';
 import type { Element } from '../markup.ts';
 import type { Package } from '../package.ts';
-import { type ListedCell, rowsOnGrid } from '../spans.ts';
+import { CellCount, type ListedCell, rowsOnGrid } from '../spans.ts';
 import { attribute, child, childrenOf, descendants, parsedXml, wholeIn, within } from '../xml.ts';
 import { lengthOf, type Style, type Styles } from './styles.ts';
 
 const SIZE = 12;
 const INDENT = 18;
 const HEADING_SIZES = [18, 16, 14, 13, 12];
-
-/** Tables, frames and lists in each other; deeper ones are not looked into. */
-const MOST_LEVELS = 40;
 
 /** Rows and cells that a file says to repeat are repeated so often at most; nobody repeats content further by hand. */
 const MOST_REPEATED = 1_000;
@@ -33,8 +30,8 @@ export class ContentReader {
   readonly #pack: Package;
   readonly #styles: Styles;
   readonly #notes: Block[] = [];
+  readonly #count = new CellCount();
   #noteCount = 0;
-  #level = 0;
 
   constructor(pack: Package, styles: Styles) {
     this.#pack = pack;
@@ -47,13 +44,7 @@ export class ContentReader {
   }
 
   blocks(container: Element, list: ListPlace | null = null): Block[] {
-    if (this.#level > MOST_LEVELS) return [];
-    this.#level += 1;
-    try {
-      return within(container).flatMap((element) => this.block(element, list));
-    } finally {
-      this.#level -= 1;
-    }
+    return within(container).flatMap((element) => this.block(element, list));
   }
 
   block(element: Element, list: ListPlace | null = null): Block[] {
@@ -152,9 +143,13 @@ export class ContentReader {
           rows: wholeIn(cell, 'number-rows-spanned') ?? 1,
           blocks: this.blocks(cell),
         };
-        return repeated(listed, cell, 'number-columns-repeated');
+        const times = repeats(cell, 'number-columns-repeated');
+        this.#count.take(times);
+        return new Array<ListedCell>(times).fill(listed);
       });
-      return repeated(cells, row, 'number-rows-repeated');
+      const times = repeats(row, 'number-rows-repeated');
+      this.#count.take(times * cells.length);
+      return new Array<ListedCell[]>(times).fill(cells);
     });
     return { kind: 'table', widths: null, rows: rowsOnGrid(rows), ruled: true };
   }
@@ -184,9 +179,8 @@ export class ContentReader {
   }
 }
 
-function repeated<Thing>(thing: Thing, element: Element, name: string): Thing[] {
-  const count = wholeIn(element, name) ?? 1;
-  return Array.from({ length: Math.max(1, Math.min(MOST_REPEATED, count)) }, () => thing);
+function repeats(element: Element, name: string): number {
+  return Math.max(1, Math.min(MOST_REPEATED, wholeIn(element, name) ?? 1));
 }
 
 /** The rows of a table, those in groups and headings too. */

@@ -3,6 +3,7 @@ import { A4, type Block, type Flow, type Frame, type Paper, type Section } from 
 import type { Element } from '../markup.ts';
 import type { Package } from '../package.ts';
 import { type Entry, gridOf, type Merge } from '../sheet/grid.ts';
+import { CellCount } from '../spans.ts';
 import { attribute, child, childrenOf, descendants, parsedXml, wholeIn, within } from '../xml.ts';
 import { ContentReader, rowsOf } from './content.ts';
 import { lengthOf, Styles } from './styles.ts';
@@ -10,7 +11,6 @@ import { lengthOf, Styles } from './styles.ts';
 /** Columns of a sheet, and how often a row or cell with content is repeated at most. */
 const MOST_COLUMNS = 16_384;
 const MOST_REPEATED = 1_000;
-const MOST_CELLS = 2_000_000;
 
 /** An OpenDocument text, spreadsheet, presentation or drawing. Throws `file.corrupt`, `file.encrypted`. */
 export function openDocumentFlow(pack: Package, kind: 'odt' | 'ods' | 'odp'): Flow {
@@ -104,11 +104,9 @@ function framesOf(element: Element, reader: ContentReader, width: number, height
 function sheetsOf(body: Element, styles: Styles): Section[] {
   const tables = childrenOf(body, 'table');
   const shown = tables.filter((table) => styles.of('table', attribute(table, 'style-name')).shown !== false);
-  let left = MOST_CELLS;
+  const count = new CellCount();
   return (shown.length > 0 ? shown : tables).flatMap((table): Section[] => {
-    const { entries, merges, hiddenRows } = cellsOf(table);
-    left -= entries.length;
-    if (left < 0) throw new Problem('file.too-large', `The workbook has more than ${MOST_CELLS} cells with content.`);
+    const { entries, merges, hiddenRows } = cellsOf(table, count);
     const hiddenColumns = hiddenColumnsOf(table);
     const hidden = { row: (at: number) => hiddenRows.has(at), column: (at: number) => hiddenColumns.has(at) };
     const grid = gridOf(attribute(table, 'name'), entries, merges, hidden);
@@ -122,7 +120,7 @@ function picturesOn(body: Element, reader: ContentReader): Section[] {
   return blocks.length > 0 ? [{ kind: 'text', paper: A4, blocks }] : [];
 }
 
-function cellsOf(table: Element): { entries: Entry[]; merges: Merge[]; hiddenRows: Set<number> } {
+function cellsOf(table: Element, cellCount: CellCount): { entries: Entry[]; merges: Merge[]; hiddenRows: Set<number> } {
   const entries: Entry[] = [];
   const merges: Merge[] = [];
   const hiddenRows = new Set<number>();
@@ -138,13 +136,14 @@ function cellsOf(table: Element): { entries: Entry[]; merges: Merge[]; hiddenRow
       for (const cell of cells) {
         const repeat = Math.max(1, wholeIn(cell, 'number-columns-repeated') ?? 1);
         const text = cell.name === 'table-cell' && column < MOST_COLUMNS ? shownIn(cell) : '';
-        for (let i = 0; text !== '' && i < Math.min(repeat, MOST_REPEATED); i++)
-          entries.push({ row: at, column: column + i, text, number: isNumber(cell) });
+        const repeated = text === '' ? 0 : Math.min(repeat, MOST_REPEATED);
+        cellCount.take(repeated);
+        for (let i = 0; i < repeated; i++) entries.push({ row: at, column: column + i, text, number: isNumber(cell) });
         const [columns, rows] = [
           wholeIn(cell, 'number-columns-spanned') ?? 1,
           wholeIn(cell, 'number-rows-spanned') ?? 1,
         ];
-        if (columns > 1 || rows > 1) merges.push({ row: at, column, columns, rows });
+        if (text !== '' && (columns > 1 || rows > 1)) merges.push({ row: at, column, columns, rows });
         column += repeat;
       }
     }

@@ -103,7 +103,9 @@ export class Tables {
         break;
       case 'cell':
         if (this.#runs.length > 0 || this.#cell.length === 0) this.#cell.push(this.#paragraph(size));
-        this.#cells.push(this.#cell);
+        // What has no room any more joins the last cell.
+        if (this.#cells.length < MOST_COLUMNS) this.#cells.push(this.#cell);
+        else for (const block of this.#cell) this.#cells.at(-1)!.push(block);
         this.#cell = [];
         break;
       case 'row':
@@ -151,10 +153,7 @@ export class Tables {
     const rows = this.#rows;
     this.#rows = [];
     if (rows.length === 0) return;
-    const edges: number[] = [];
-    for (const edge of rows.flatMap((row) => [...row.edges]).sort((a, b) => a - b))
-      if (edges.length === 0 || edge - edges.at(-1)! > SAME_EDGE) edges.push(edge);
-    const columnAfter = (edge: number) => 1 + edges.findLastIndex((other) => other <= edge + SAME_EDGE / 2);
+    const columnAfter = columnsOf(rows);
     let above: (MutableCell | undefined)[] = [];
     const set = rows.map((row) => {
       const merged: (MutableCell | undefined)[] = [];
@@ -173,6 +172,27 @@ export class Tables {
     });
     this.#blocks.push({ kind: 'table', widths: null, rows: set, ruled: true });
   }
+}
+
+/** The edges of all rows' cells, those that are near to each other once, and how many of them an edge has behind it. */
+function columnsOf(rows: readonly Row[]): (edge: number) => number {
+  const all = rows.flatMap(({ edges }) => edges).sort((a, b) => a - b);
+  let edges: number[] = [];
+  // Rows whose edges all differ make no table of thousands of columns.
+  for (let near = SAME_EDGE; edges.length === 0 || edges.length > MOST_COLUMNS; near *= 2) {
+    edges = [];
+    for (const edge of all) if (edges.length === 0 || edge - edges.at(-1)! > near) edges.push(edge);
+    if (edges.length === 0) break;
+  }
+  return (edge) => {
+    let [low, high] = [0, edges.length];
+    while (low < high) {
+      const half = (low + high) >> 1;
+      if (edges[half]! <= edge + SAME_EDGE / 2) low = half + 1;
+      else high = half;
+    }
+    return low;
+  };
 }
 
 type MutableCell = { -readonly [Key in keyof Cell]: Cell[Key] };

@@ -54,6 +54,16 @@ describe('RTF', () => {
     ]);
   });
 
+  it('gives tables of a thousand columns at most, however the edges of their rows differ', () => {
+    const rows = Array.from({ length: 3_000 }, (_, i) => `\\trowd\\cellx${100 * i + 100}\\pard\\intbl c\\cell\\row `);
+    const [table] = section(rows.join('')).blocks;
+    const cells = table?.kind === 'table' ? table.rows.flat() : [];
+    expect(cells).toHaveLength(3_000);
+    expect(cells.reduce((most, { column, columns }) => Math.max(most, column + columns), 0)).toBeLessThanOrEqual(1_000);
+    const wide = section(`\\trowd\\pard\\intbl ${'c\\cell '.repeat(1_200)}\\row`).blocks[0];
+    expect(wide?.kind === 'table' && wide.rows[0]!.flatMap(({ blocks }) => blocks)).toHaveLength(1_200);
+  });
+
   it('keeps list markers, in cells too', () => {
     expect(
       read('\\trowd\\cellx2000\\pard\\intbl{\\listtext\\pard\\plain 1.\\tab}one\\par two\\cell\\row\\pard'),

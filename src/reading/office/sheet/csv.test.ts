@@ -37,6 +37,13 @@ describe('values between delimiters', () => {
     ]);
   });
 
+  it('may have any number of columns, and cells up to a limit', () => {
+    const [first] = rows(`${'a,'.repeat(300_000)}b\n${'1,'.repeat(300_000)}2\n`)!;
+    expect(first).toHaveLength(300_001);
+    expect(() => csvFlow('1,2\n'.repeat(1_000_001))).toThrow(expect.objectContaining({ code: 'file.too-large' }));
+    expect(rows(`${'a,b\n'.repeat(250)}${','.repeat(3_000_000)}`)).toHaveLength(250);
+  });
+
   it('may be quoted, with quotes and newlines within', () => {
     expect(rows('a,b,c\n"1\n2","say ""yes""",3')).toEqual([
       ['a', 'b', 'c'],

@@ -7,6 +7,9 @@ const SIZE = 9;
 /** Empty rows or columns in a run that are shown; more say no more than that there is a gap. */
 const MOST_EMPTY = 2;
 
+/** Places without content that a merged cell covers and that are shown. */
+const MOST_COVERED = 40;
+
 /** A cell with content, rows and columns from 0. */
 export interface Entry {
   readonly row: number;
@@ -107,8 +110,8 @@ function places(
       count += kept;
       next = place;
     }
-    // A merge covers places that have nothing of their own; one over a whole column covers no more than is used.
-    const end = Math.min(ends.get(place)!, Math.max(place, sorted.at(-1)!, place + 40));
+    // A merge covers places that have nothing of their own; one over a whole column shows that with some of them.
+    const end = Math.min(ends.get(place)!, place + MOST_COVERED);
     for (; next <= end; next++) {
       if (hidden(next)) continue;
       starts.push({ from: next, at: count });

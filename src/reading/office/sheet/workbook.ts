@@ -6,23 +6,19 @@ import { bodyParagraphs } from '../drawing/body.ts';
 import { graphicBlocks } from '../drawing/graphic.ts';
 import type { Package } from '../package.ts';
 import { Part } from '../parts.ts';
+import { CellCount } from '../spans.ts';
 import { attribute, child, childrenOf, descendants } from '../xml.ts';
 import { type Entry, gridOf, type Merge } from './grid.ts';
-
-/** Cells with content that are read of one workbook. */
-const MOST_CELLS = 2_000_000;
 
 /** Sheets of a workbook (XLSX, XLSB, XLS) as grids. Throws `file.corrupt`, `file.encrypted`, `file.too-large`. */
 export async function workbookFlow(bytes: Uint8Array): Promise<Flow> {
   const book = await opened(bytes);
   const names = book.SheetNames.filter((_, i) => !book.Workbook?.Sheets?.[i]?.Hidden);
   const shown = names.length > 0 ? names : book.SheetNames;
-  let left = MOST_CELLS;
+  const count = new CellCount();
   const sections = shown.flatMap((name, i): Section[] => {
     const sheet = book.Sheets[name];
-    const entries = sheet ? entriesOf(sheet) : [];
-    left -= entries.length;
-    if (left < 0) throw new Problem('file.too-large', `The workbook has more than ${MOST_CELLS} cells with content.`);
+    const entries = sheet ? entriesOf(sheet, count) : [];
     const grid = sheet && gridOf(titleOf(name, i), entries, mergesOf(sheet), hiddenIn(sheet));
     return grid ? [grid] : [];
   });
@@ -55,13 +51,15 @@ function titleOf(name: string, position: number): string {
   return name.length <= 31 && !/\p{Cc}/u.test(name) ? name : `Sheet ${position + 1}`;
 }
 
-function entriesOf(sheet: WorkSheet): Entry[] {
+function entriesOf(sheet: WorkSheet, count: CellCount): Entry[] {
   const entries: Entry[] = [];
   const rows = sheet['!data'] ?? [];
   rows.forEach((cells: (CellObject | undefined)[] | undefined, row: number) => {
     cells?.forEach((cell, column) => {
       const text = cell ? shownIn(cell) : '';
-      if (cell && text !== '') entries.push({ row, column, text, number: cell.t === 'n' });
+      if (!cell || text === '') return;
+      count.take(1);
+      entries.push({ row, column, text, number: cell.t === 'n' });
     });
   });
   return entries;

@@ -1,11 +1,11 @@
 import { Problem } from '../../../domain/index.ts';
-import type { Block, Flow, Frame as PlacedFrame, Row, Section } from '../../typeset/flow.ts';
+import type { Block, Flow, Frame as PlacedFrame, Section } from '../../typeset/flow.ts';
 import { type BodyStyle, bodyParagraphs } from '../drawing/body.ts';
 import { EMU, graphicBlocks } from '../drawing/graphic.ts';
 import type { Element } from '../markup.ts';
 import type { Package } from '../package.ts';
 import { Part } from '../parts.ts';
-import { type ListedCell, MOST_COLUMNS } from '../spans.ts';
+import { type ListedCell, rowsOnGrid } from '../spans.ts';
 import { attribute, child, childrenOf, descendants, within as elementsIn, numberIn, wholeIn } from '../xml.ts';
 import { type Frame, inheritedPlace, ownPlace, type Place, placedBy, placeholderOf, WHOLE, within } from './place.ts';
 
@@ -139,19 +139,17 @@ function inset({ left, top, width, height }: Place): Place {
 /** A table on a slide: cells that a merge covers are there, and say so. */
 function tableOf(table: Element): Block {
   const widths = childrenOf(child(table, 'tblGrid'), 'gridCol').map((column) => (numberIn(column, 'w') ?? 0) / EMU);
-  const rows = childrenOf(table, 'tr').map((row): Row => {
-    return childrenOf(row, 'tc')
-      .slice(0, MOST_COLUMNS)
-      .flatMap((cell, column) => {
-        if (/^(1|true)$/.test(attribute(cell, 'hMerge') ?? attribute(cell, 'vMerge') ?? '')) return [];
+  const rows = childrenOf(table, 'tr').map((row) =>
+    childrenOf(row, 'tc')
+      .filter((cell) => !['hMerge', 'vMerge'].some((name) => /^(1|true)$/.test(attribute(cell, name) ?? '')))
+      .map((cell): ListedCell => {
         const body = child(cell, 'txBody');
-        const listed: ListedCell = {
-          columns: Math.max(1, Math.min(MOST_COLUMNS - column, wholeIn(cell, 'gridSpan') ?? 1)),
+        return {
+          columns: wholeIn(cell, 'gridSpan') ?? 1,
           rows: Math.max(1, wholeIn(cell, 'rowSpan') ?? 1),
           blocks: body ? bodyParagraphs(body, TABLE_SIZE) : [],
         };
-        return [{ column, ...listed }];
-      });
-  });
-  return { kind: 'table', widths, rows, ruled: true };
+      }),
+  );
+  return { kind: 'table', widths, rows: rowsOnGrid(rows), ruled: true };
 }

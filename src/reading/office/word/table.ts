@@ -5,6 +5,9 @@ import { attribute, child, childrenOf, numberIn, wholeIn, within } from '../xml.
 
 const TWIPS = 20;
 
+/** Columns that a row may leave empty before its first cell: Word has no more in a table. */
+const MOST_BEFORE = 63;
+
 /** Elements around rows or cells that are no rows or cells themselves. */
 const AROUND = new Set(['sdt', 'sdtContent', 'ins', 'moveTo', 'customXml', 'AlternateContent', 'Choice']);
 
@@ -18,9 +21,14 @@ export function wordTable(table: Element, read: (cell: Element) => Block[]): Tab
     if (child(row, 'trPr', 'del')) continue;
     const cells: MutableCell[] = [];
     const merged: (MutableCell | undefined)[] = [];
-    let column = Math.max(0, wholeIn(child(row, 'trPr', 'gridBefore'), 'val') ?? 0);
+    let column = Math.max(0, Math.min(MOST_BEFORE, wholeIn(child(row, 'trPr', 'gridBefore'), 'val') ?? 0));
     for (const element of listed(row, 'tc')) {
-      if (column >= MOST_COLUMNS) break;
+      const last = cells.at(-1);
+      // What has no room any more joins the last cell.
+      if (column >= MOST_COLUMNS && last) {
+        cells[cells.length - 1] = { ...last, blocks: [...last.blocks, ...read(element)] };
+        continue;
+      }
       const properties = child(element, 'tcPr');
       const span = wholeIn(child(properties, 'gridSpan'), 'val') ?? 1;
       const columns = Math.max(1, Math.min(span, MOST_COLUMNS - column));
