@@ -1,8 +1,7 @@
 import { Problem } from '../../../domain/index.ts';
 import { A4, type Block, type Flow, type Paper, type Run } from '../../typeset/flow.ts';
-import { decodedAs } from '../decode.ts';
 import { Tables } from './rows.ts';
-import { ASIDE, encodingOfCharset, encodingOfPage, SIGNS, START, type State } from './state.ts';
+import { ASIDE, ENCODINGS, encodingOfCharset, encodingOfPage, SIGNS, START, type State, textOf } from './state.ts';
 import { tokensOf } from './tokens.ts';
 
 const TWIPS = 20;
@@ -116,7 +115,7 @@ class Reader {
       const digits = bytes.replace(/[^0-9a-fA-F]/g, '').slice(0, this.#digits);
       this.#digits -= digits.length;
       this.#picture.digits += digits;
-    } else this.#write(decodedAs(encoding, Buffer.from(bytes, 'latin1')));
+    } else this.#write(textOf(encoding, Buffer.from(bytes, 'latin1')));
   }
 
   #write(text: string): void {
@@ -199,11 +198,10 @@ class Reader {
     else if (name === 'plain')
       this.#set({ bold: false, italic: false, hidden: false, size: START.size, encoding: this.#page });
     else if (name === 'uc') this.#set({ standIns: Math.max(0, Math.min(8, value ?? 1)) });
-    else if (name === 'ansicpg') {
-      this.#page = encodingOfPage(value ?? 1_252);
+    else if (name === 'ansicpg' || Object.hasOwn(ENCODINGS, name)) {
+      this.#page = ENCODINGS[name] ?? encodingOfPage(value ?? 1_252);
       this.#set({ encoding: this.#page });
-    } else if (name === 'mac') this.#set({ encoding: 'macintosh' });
-    else if (name === 'f') {
+    } else if (name === 'f') {
       this.#font = value ?? 0;
       if (this.#state.destination !== 'fonts') this.#set({ encoding: this.#fonts.get(this.#font) ?? this.#page });
     } else if (name === 'fcharset') {

@@ -33,6 +33,19 @@ describe('RTF', () => {
     expect(read("{\\fonttbl{\\f1\\fcharset128 Mincho;}}\\f1 \\'8a\\'bf\\'8e\\'9a\\par")).toEqual(['漢字']);
   });
 
+  it('knows UTF-8 and the code pages of DOS', () => {
+    const text = (head: string, bytes: string) => {
+      const [section] = rtfFlow(Buffer.from(`{\\rtf1${head} ${bytes}\\plain ${bytes}\\par}`, 'latin1')).sections;
+      return section?.kind === 'text' ? section.blocks.map(shown) : null;
+    };
+    expect(text('\\ansi\\ansicpg65001', "\\'c3\\'bc\\'e2\\'82\\'ac")).toEqual(['ü€ü€']);
+    expect(text('\\pc', "\\'81\\'9e")).toEqual(['ü₧ü₧']);
+    expect(text('\\pca', "\\'81\\'9b")).toEqual(['üøüø']);
+    expect(text('\\ansi\\ansicpg852', "\\'81\\'9d")).toEqual(['üŁüŁ']);
+    expect(text('\\ansi\\ansicpg437', "\\'9b")).toEqual(['¢¢']);
+    expect(text('\\mac', "\\'9f")).toEqual(['üü']);
+  });
+
   it('leaves out what is hidden or deleted, and numbers pages anew', () => {
     expect(read('a{\\v hidden}{\\deleted gone}b\\par')).toEqual(['ab']);
     const { footer = [] } = section('{\\footer Page {\\field{\\*\\fldinst PAGE}{\\fldrslt 7}}\\par}x\\par');
