@@ -34,6 +34,28 @@ describe('a Word document', () => {
     expect(blocks.map((block) => block.kind === 'paragraph' && block.marker)).toEqual(['1.', '2.', undefined]);
   });
 
+  it('goes on with the header of the section before where one has none', () => {
+    const section = (references: string) => `<w:p><w:pPr><w:sectPr>${references}</w:sectPr></w:pPr></w:p>`;
+    const header = (type: string, id: number) => `<w:headerReference w:type="${type}" r:id="rId${id}"/>`;
+    const pack = packageOf({
+      'word/document.xml': `<w:document xmlns:w="w" xmlns:r="r"><w:body>${section(header('default', 1) + header('first', 2))}
+        ${section('<w:titlePg/>')}${section(header('default', 3))}</w:body></w:document>`,
+      'word/a.xml': `<w:hdr>${p('a')}</w:hdr>`,
+      'word/b.xml': `<w:hdr>${p('b')}</w:hdr>`,
+      'word/c.xml': `<w:hdr>${p('c')}</w:hdr>`,
+      'word/_rels/document.xml.rels': related(['header', 'a.xml'], ['header', 'b.xml'], ['header', 'c.xml']),
+    });
+    const text = (blocks: readonly Block[] = []) =>
+      blocks.map((block) => block.kind === 'paragraph' && block.runs.map((run) => run.text).join(''));
+    const { sections } = docxFlow(pack, 'word/document.xml');
+    expect(sections.map((each) => each.kind === 'text' && [text(each.header), text(each.first?.header)])).toEqual([
+      [['a'], []],
+      [['a'], ['b']],
+      [['c'], []],
+      [['c'], []],
+    ]);
+  });
+
   it('has tables whose spans are no whole numbers', () => {
     const row = `<w:tr><w:trPr><w:gridBefore w:val="-1.5"/></w:trPr>
       <w:tc><w:tcPr><w:gridSpan w:val="2.5"/></w:tcPr>${p('a')}</w:tc><w:tc>${p('b')}</w:tc></w:tr>`;

@@ -17,9 +17,11 @@ export function docxFlow(pack: Package, main: string): Flow {
   if (!document || !body) throw new Problem('file.corrupt', 'The document has no body.');
   const story = new Story(document);
   const sections: TextSection[] = [];
+  const around = new Around(document, story);
   let blocks: Block[] = [];
   const end = (properties: Element | null) => {
-    add(sections, { ...sectionOf(properties, document, story), blocks }, attribute(child(properties, 'type'), 'val'));
+    const section = { kind: 'text', paper: paperOf(properties), blocks, ...around.of(properties) } as const;
+    add(sections, section, attribute(child(properties, 'type'), 'val'));
     blocks = [];
   };
   for (const element of within(body)) {
@@ -48,30 +50,37 @@ function add(sections: TextSection[], section: TextSection, type: string | null)
   }
 }
 
-function sectionOf(properties: Element | null, document: Part, story: Story): Omit<TextSection, 'blocks'> {
-  const parts = (name: string, type: string) =>
-    childrenOf(properties, name).find((reference) => (attribute(reference, 'type') ?? 'default') === type);
-  const blocksOf = (reference: Element | undefined) => {
-    const part = reference ? document.related(attribute(reference, 'id')) : null;
+type Side = 'header' | 'footer';
+
+/** The headers and footers of sections: where one has none of a kind, it goes on with that of the section before (17.10). */
+class Around {
+  readonly #document: Part;
+  readonly #story: Story;
+  readonly #last = new Map<string, readonly Block[]>();
+
+  constructor(document: Part, story: Story) {
+    this.#document = document;
+    this.#story = story;
+  }
+
+  of(properties: Element | null): Pick<TextSection, 'header' | 'footer' | 'first'> {
+    const both = (type: string) => ({
+      header: this.#blocks(properties, 'header', type),
+      footer: this.#blocks(properties, 'footer', type),
+    });
+    const [usual, first] = [both('default'), both('first')];
+    return isOn(child(properties, 'titlePg')) ? { ...usual, first } : usual;
+  }
+
+  #blocks(properties: Element | null, side: Side, type: string): readonly Block[] {
+    const reference = childrenOf(properties, `${side}Reference`).find(
+      (each) => (attribute(each, 'type') ?? 'default') === type,
+    );
+    const part = reference ? this.#document.related(attribute(reference, 'id')) : null;
     const root = part && within(part.root)[0];
-    return part && root ? story.blocks(root, part) : null;
-  };
-  const titled = isOn(child(properties, 'titlePg'));
-  const header = blocksOf(parts('headerReference', 'default'));
-  const footer = blocksOf(parts('footerReference', 'default'));
-  const first = titled
-    ? {
-        header: blocksOf(parts('headerReference', 'first')) ?? [],
-        footer: blocksOf(parts('footerReference', 'first')) ?? [],
-      }
-    : null;
-  return {
-    kind: 'text',
-    paper: paperOf(properties),
-    ...(header ? { header } : {}),
-    ...(footer ? { footer } : {}),
-    ...(first ? { first } : {}),
-  };
+    if (root) this.#last.set(`${side} ${type}`, this.#story.blocks(root, part));
+    return this.#last.get(`${side} ${type}`) ?? [];
+  }
 }
 
 /** Paper of a section; what is missing or absurd is A4's. */
