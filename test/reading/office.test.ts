@@ -221,6 +221,15 @@ describe('a workbook', () => {
     expect(lines(page!).slice(-2)).toEqual(['=SUM(B2:B3)', 'TRUE']);
   });
 
+  it('has what is remarked on its cells behind its grid, and rows of any number', async () => {
+    const cells = utils.aoa_to_sheet([['Total', 4]]);
+    cells.B1!.c = [{ a: 'Ada', t: 'net or gross?' }];
+    const workbook = utils.book_new();
+    utils.book_append_sheet(workbook, cells, 'Q1');
+    const pages = await pagesOf(write(workbook, { type: 'buffer', bookType: 'xlsx' }));
+    expect(pages.map(lines)).toEqual([['Q1', 'Total', '4'], ['B1: net or gross?']]);
+  });
+
   it('that is damaged gives the sheets that are sound, and says so', async () => {
     const bytes = Buffer.from(write(book(), { type: 'buffer', bookType: 'xlsx', compression: true }));
     const directory = bytes.indexOf('PK\x01\x02', 0, 'latin1');

@@ -25,6 +25,8 @@ export type Section =
       readonly width: number;
       readonly height: number;
       readonly frames: readonly Frame[];
+      /** What stands below it, on the same sheet, which is higher for it. */
+      readonly notes?: readonly Block[];
     }
   | {
       /** A sheet as wide and as high as its one table needs, within limits. */

@@ -76,11 +76,14 @@ function widthOfAll(strips: readonly Strip[]): number {
   return strips.reduce((most, strip) => Math.max(most, reachOf(strip)), 0);
 }
 
+/** Space at the sides of notes below a slide, in points. */
+const NOTES = 36;
+
 /** How much smaller print becomes so that it fits into its frame, tried in this order. */
 const SHRINKING = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4];
 
 /** What would stand beside the sheet is moved onto it, and what is larger than the sheet makes it larger. */
-function placedSheet({ width, height, frames }: Kind<'placed'>): Sheet {
+function placedSheet({ width, height, frames, notes = [] }: Kind<'placed'>): Sheet {
   const compose = () => {
     const print = emptyPrint();
     for (const frame of frames) {
@@ -88,10 +91,15 @@ function placedSheet({ width, height, frames }: Kind<'placed'>): Sheet {
       const left = Math.max(0, Math.min(frame.left, width - widthOfAll(strips)));
       stack(print, strips, left, Math.max(0, Math.min(frame.top, height - heightOf(strips))));
     }
-    return print;
+    const below = setBlocks(notes, width - 2 * NOTES, height, 0);
+    return stack(print, below, NOTES, Math.max(height, bottomOf(print)) + EDGE);
   };
   const print = compose();
-  return { width: Math.max(width, reachOf(print)), height: Math.max(height, bottomOf(print)), compose };
+  return {
+    width: Math.max(width, reachOf(print)),
+    height: bottomOf(print) > height ? bottomOf(print) + EDGE : height,
+    compose,
+  };
 }
 
 function setInto(frame: Frame, most: number): Strip[] {

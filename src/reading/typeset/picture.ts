@@ -108,7 +108,8 @@ export async function measuredPictures(flow: Flow, pixels: number): Promise<Flow
     } else {
       const frames = [];
       for (const frame of section.frames) frames.push({ ...frame, blocks: await measuredIn(frame.blocks) });
-      sections.push({ ...section, frames });
+      const notes = section.notes && { notes: await measuredIn(section.notes) };
+      sections.push({ ...section, frames, ...notes });
     }
   }
   return { ...flow, sections };

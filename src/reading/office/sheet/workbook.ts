@@ -7,6 +7,7 @@ import { graphicBlocks } from '../drawing/graphic.ts';
 import type { Package } from '../package.ts';
 import { Part } from '../parts.ts';
 import { CellCount } from '../spans.ts';
+import { paragraph } from '../text.ts';
 import { attribute, child, childrenOf, descendants } from '../xml.ts';
 import { type Entry, gridOf, type Merge } from './grid.ts';
 
@@ -20,7 +21,11 @@ export async function workbookFlow(bytes: Uint8Array): Promise<Flow> {
     const sheet = book.Sheets[name];
     const entries = sheet ? entriesOf(sheet, count) : [];
     const grid = sheet && gridOf(titleOf(name, i), entries, mergesOf(sheet), hiddenIn(sheet));
-    return grid ? [grid] : [];
+    const comments = sheet ? commentsOn(sheet, count) : [];
+    return [
+      ...(grid ? [grid] : []),
+      ...(comments.length > 0 ? [{ kind: 'text', paper: A4, blocks: comments } as const] : []),
+    ];
   });
   return { sections };
 }
@@ -53,16 +58,43 @@ function titleOf(name: string, position: number): string {
 
 function entriesOf(sheet: WorkSheet, count: CellCount): Entry[] {
   const entries: Entry[] = [];
-  const rows = sheet['!data'] ?? [];
-  rows.forEach((cells: (CellObject | undefined)[] | undefined, row: number) => {
-    cells?.forEach((cell, column) => {
-      const text = cell ? shownIn(cell) : '';
-      if (!cell || text === '') return;
-      count.take(1);
-      entries.push({ row, column, text, number: cell.t === 'n' });
-    });
-  });
+  for (const { row, column, cell } of cellsOf(sheet)) {
+    const text = shownIn(cell);
+    if (text === '') continue;
+    count.take(1);
+    entries.push({ row, column, text, number: cell.t === 'n' });
+  }
   return entries;
+}
+
+function* cellsOf(sheet: WorkSheet): Generator<{ row: number; column: number; cell: CellObject }> {
+  for (const [row, cells] of filled(sheet['!data'] ?? []))
+    for (const [column, cell] of filled(cells)) yield { row, column, cell };
+}
+
+/** The places of a list that hold something: a file may give its last one a number in billions. */
+function* filled<Thing>(list: readonly (Thing | undefined)[]): Generator<[at: number, thing: Thing]> {
+  for (const key of Object.keys(list)) {
+    const thing = list[Number(key)];
+    if (thing !== undefined) yield [Number(key), thing];
+  }
+}
+
+/** What is remarked on cells: each with the cell's place before it, on a sheet behind the grid. */
+function commentsOn(sheet: WorkSheet, count: CellCount): Block[] {
+  const blocks: Block[] = [];
+  for (const { row, column, cell } of cellsOf(sheet)) {
+    const text = (cell.c ?? []).map(({ t }) => (t ?? '').trim()).join('\n');
+    if (text === '') continue;
+    count.take(1);
+    blocks.push(paragraph(`${columnName(column)}${row + 1}: ${text}`));
+  }
+  return blocks;
+}
+
+/** A … Z, AA, … */
+function columnName(column: number): string {
+  return (column < 26 ? '' : columnName(Math.floor(column / 26) - 1)) + String.fromCharCode(65 + (column % 26));
 }
 
 /** What a cell shows; the formula of one that was never calculated. */

@@ -6,13 +6,24 @@ import type { Element } from '../markup.ts';
 import type { Package } from '../package.ts';
 import { Part } from '../parts.ts';
 import { type ListedCell, rowsOnGrid } from '../spans.ts';
-import { attribute, child, childrenOf, descendants, within as elementsIn, numberIn, wholeIn } from '../xml.ts';
+import { paragraph } from '../text.ts';
+import {
+  attribute,
+  child,
+  childrenOf,
+  descendants,
+  within as elementsIn,
+  numberIn,
+  textWithin,
+  wholeIn,
+} from '../xml.ts';
 import { type Frame, inheritedPlace, ownPlace, type Place, placedBy, placeholderOf, WHOLE, within } from './place.ts';
 
 /** Sizes of print where a slide says none, in points: those of the usual master. */
 const TITLE_SIZE = 36;
 const BODY_SIZE = 18;
 const TABLE_SIZE = 14;
+const NOTE_SIZE = 12;
 
 /** Space between a text frame's edge and its text, in points (ECMA-376, 21.1.2.1.1: 91,440 EMU). */
 const INSET = 7.2;
@@ -36,7 +47,8 @@ export function pptxFlow(pack: Package, main: string): Flow {
     if (!slide || !content || /^(0|false)$/.test(attribute(content, 'show') ?? '')) return [];
     const tree = child(content, 'cSld', 'spTree');
     const shapes = tree ? new SlideReader(slide, width, height).read(tree) : [];
-    return [{ kind: 'placed', width, height, frames: shapes }];
+    const notes = notesOf(slide);
+    return [{ kind: 'placed', width, height, frames: shapes, ...(notes.length > 0 ? { notes } : {}) }];
   });
   return { sections };
 }
@@ -44,6 +56,20 @@ export function pptxFlow(pack: Package, main: string): Flow {
 /** The relationship that an element refers to; its plain `id` is another number. */
 function relationId({ attributes }: Element): string | null {
   return Object.entries(attributes).find(([name]) => name.endsWith(':id'))?.[1] ?? null;
+}
+
+/** What the speaker noted, and what others remarked on a slide; the numbers and dates around it are not. */
+function notesOf(slide: Part): Block[] {
+  const sheet = slide.ofType('notesSlide');
+  const bodies = (sheet ? descendants(sheet.root, 'sp') : []).filter((shape) => placeholderOf(shape)?.type === 'body');
+  const noted = bodies
+    .flatMap((shape) => descendants(shape, 'txBody'))
+    .flatMap((body) => bodyParagraphs(body, NOTE_SIZE));
+  const comments = slide.ofType('comments');
+  const remarks = (comments ? descendants(comments.root, 'cm') : []).map((each) =>
+    paragraph(['text', 't'].flatMap((name) => descendants(each, name).map(textWithin)).join(' ')),
+  );
+  return [...noted, ...remarks].filter(({ runs }) => runs.some(({ text, field }) => field || text.trim() !== ''));
 }
 
 class SlideReader {

@@ -56,6 +56,19 @@ describe('a Word document', () => {
     ]);
   });
 
+  it('has what reviewers remarked behind its text', () => {
+    const comment = `<w:comment w:id="0" w:author="Ada Byron">${p('too much')}${p('by far')}</w:comment>`;
+    const blocks = blocksOf(p('Total'), {
+      'word/comments.xml': `<w:comments>${comment}</w:comments>`,
+      'word/_rels/document.xml.rels': related(['comments', 'comments.xml']),
+    });
+    expect(blocks.map((block) => block.kind === 'paragraph' && block.runs.map((run) => run.text).join(''))).toEqual([
+      'Total',
+      'Ada Byron: too much',
+      'by far',
+    ]);
+  });
+
   it('has tables whose spans are no whole numbers', () => {
     const row = `<w:tr><w:trPr><w:gridBefore w:val="-1.5"/></w:trPr>
       <w:tc><w:tcPr><w:gridSpan w:val="2.5"/></w:tcPr>${p('a')}</w:tc><w:tc>${p('b')}</w:tc></w:tr>`;

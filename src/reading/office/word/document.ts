@@ -31,7 +31,7 @@ export function docxFlow(pack: Package, main: string): Flow {
     if (last) end(last);
   }
   end(child(body, 'sectPr'));
-  const notes = story.notes();
+  const notes = [...story.notes(), ...story.comments()];
   if (notes.length > 0) {
     const last = sections.pop()!;
     sections.push({ ...last, blocks: [...last.blocks, ...notes] });

@@ -72,6 +72,17 @@ export class Story {
     return this.#notes.length;
   }
 
+  /** What reviewers remarked, each with its author before it. */
+  comments(): Block[] {
+    const part = this.#document.ofType('comments');
+    return childrenOf(within(part?.root ?? NOTHING)[0], 'comment').flatMap((comment) => {
+      const author = attribute(comment, 'author');
+      const [first, ...rest] = part ? this.blocks(comment, part) : [];
+      if (first?.kind !== 'paragraph' || !author) return first ? [first, ...rest] : [];
+      return [{ ...first, runs: [{ text: `${author}: ` }, ...first.runs] }, ...rest];
+    });
+  }
+
   /** The notes that the text referred to, in that order. */
   notes(): Block[] {
     const parts = { footnotes: this.#document.ofType('footnotes'), endnotes: this.#document.ofType('endnotes') };
