@@ -16,8 +16,9 @@ export type Section =
       /** Repeated on every sheet of the section. */
       readonly header?: readonly Block[];
       readonly footer?: readonly Block[];
-      /** What the first sheet has instead of them. */
-      readonly first?: { readonly header: readonly Block[]; readonly footer: readonly Block[] };
+      /** What the first sheet, and those of even numbers, have instead of them. */
+      readonly first?: Around;
+      readonly even?: Around;
     }
   | {
       /** One sheet with things at their places, as a slide. */
@@ -34,6 +35,12 @@ export type Section =
       readonly title: string | null;
       readonly table: Table;
     };
+
+/** What stands above and below the text of a sheet. */
+export interface Around {
+  readonly header: readonly Block[];
+  readonly footer: readonly Block[];
+}
 
 export interface Paper {
   readonly width: number;

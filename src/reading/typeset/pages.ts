@@ -1,6 +1,6 @@
 import { Problem } from '../../domain/index.ts';
 import { Column } from './column.ts';
-import { A4, type Block, type Flow, type Frame, type Section } from './flow.ts';
+import { A4, type Around, type Block, type Flow, type Frame, type Section } from './flow.ts';
 import { gridSheets } from './grid.ts';
 import { numbered } from './numbers.ts';
 import { setBlocks, unitsOf } from './set.ts';
@@ -33,42 +33,52 @@ export function sheetsOf(flow: Flow, most: number): Sheet[] {
 }
 
 function* sheetsIn({ sections }: Flow): Generator<Sheet> {
-  for (const section of sections) {
-    if (section.kind === 'text') yield* textSheets(section);
-    else if (section.kind === 'grid') yield* gridSheets(section);
-    else yield placedSheet(section);
-  }
+  let count = 0;
+  for (const section of sections)
+    for (const sheet of sheetsOfSection(section, count + 1)) {
+      count += 1;
+      yield sheet;
+    }
+}
+
+/** `number` is that of the first sheet. */
+function sheetsOfSection(section: Section, number: number): Iterable<Sheet> {
+  if (section.kind === 'text') return textSheets(section, number);
+  return section.kind === 'grid' ? gridSheets(section) : [placedSheet(section)];
 }
 
 /** What does not fit into the paper makes its sheet larger: nothing lies beside a sheet, where nobody would see it. */
-function* textSheets({ paper, blocks, header = [], footer = [], first }: Kind<'text'>): Generator<Sheet> {
+function* textSheets(section: Kind<'text'>, start: number): Generator<Sheet> {
+  const { paper, blocks, header = [], footer = [], first, even } = section;
   const { margin } = paper;
+  const usual: Around = { header, footer };
   const width = Math.max(72, paper.width - margin.left - margin.right);
   const whole = Math.max(72, paper.height - margin.top - margin.bottom);
   const set = (part: readonly Block[]) => setBlocks(part, width, whole / 3, 0);
-  const [heads, feet] = [[header, first?.header ?? []].map(set), [footer, first?.footer ?? []].map(set)];
+  const all = [usual, first ?? usual, even ?? usual];
+  const [heads, feet] = [all.map((each) => set(each.header)), all.map((each) => set(each.footer))];
   // A header that is higher than the margin moves the text down, as word processors have it; so does a footer.
   const top = Math.max(margin.top, ...heads.map((strips) => heightOf(strips) + 2 * EDGE));
   const bottom = Math.max(margin.bottom, ...feet.map((strips) => heightOf(strips) + 2 * EDGE));
   const around = Math.max(...[...heads, ...feet].map(widthOfAll));
   const height = Math.max(72, paper.height - top - bottom);
   const column = new Column(unitsOf(blocks, width, height), height);
-  let [above, below] = first ? [first.header, first.footer] : [header, footer];
+  let number = start;
   for (const cut of column.cuts()) {
-    const [head, foot] = [above, below];
+    const own = (number === start ? first : undefined) ?? (number % 2 === 0 ? even : undefined) ?? usual;
     const high = Math.max(paper.height, top + cut.height + bottom);
     yield {
       width: Math.max(paper.width, margin.left + Math.max(around, cut.width) + Math.min(EDGE, margin.right)),
       height: high,
       compose() {
         const print = emptyPrint();
-        const [headed, footed] = [set(head), set(foot)];
+        const [headed, footed] = [set(own.header), set(own.footer)];
         stack(print, headed, margin.left, Math.max(EDGE, top - heightOf(headed) - EDGE));
         stack(print, column.strips(cut), margin.left, top);
         return stack(print, footed, margin.left, Math.min(high - heightOf(footed) - EDGE, high - bottom + EDGE));
       },
     };
-    [above, below] = [header, footer];
+    number += 1;
   }
 }
 

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import type { Raster } from '../image/raster.ts';
-import type { Block, Flow, Picture } from './flow.ts';
+import type { Around, Block, Flow, Picture } from './flow.ts';
 
 /** A picture in a document is drawn at 200 dpi at most; more pixels than a sheet of that has are not needed. */
 const MOST_PIXELS = 4_000_000;
@@ -99,12 +99,18 @@ export async function measuredPictures(flow: Flow, pixels: number): Promise<Flow
   for (const section of flow.sections) {
     if (section.kind === 'grid') sections.push(section);
     else if (section.kind === 'text') {
-      const { blocks, header = [], footer = [], first } = section;
-      const [body, above, below] = [await measuredIn(blocks), await measuredIn(header), await measuredIn(footer)];
-      const own = first && {
-        first: { header: await measuredIn(first.header), footer: await measuredIn(first.footer) },
-      };
-      sections.push({ ...section, blocks: body, header: above, footer: below, ...own });
+      const { blocks, header = [], footer = [], first, even } = section;
+      const around = async (each: Around) => ({
+        header: await measuredIn(each.header),
+        footer: await measuredIn(each.footer),
+      });
+      sections.push({
+        ...section,
+        blocks: await measuredIn(blocks),
+        ...(await around({ header, footer })),
+        ...(first && { first: await around(first) }),
+        ...(even && { even: await around(even) }),
+      });
     } else {
       const frames = [];
       for (const frame of section.frames) frames.push({ ...frame, blocks: await measuredIn(frame.blocks) });

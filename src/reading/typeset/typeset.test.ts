@@ -238,6 +238,28 @@ describe('the sheets', () => {
     ]);
   });
 
+  it('have headers of their own at the start of a section and on even pages', () => {
+    const around = (words: string) => ({ header: [text(words)], footer: [] });
+    const blocks = [1, 2, 3, 4].flatMap((i) => [{ kind: 'break' as const }, text(`page ${i}`)]);
+    const section = {
+      kind: 'text',
+      paper: A4,
+      ...around('odd'),
+      first: around('first'),
+      even: around('even'),
+    } as const;
+    const sheets = sheetsOf(
+      {
+        sections: [
+          { ...section, blocks: [text('one')] },
+          { ...section, blocks },
+        ],
+      },
+      10,
+    );
+    expect(sheets.map((sheet) => lines(sheet.compose())[0])).toEqual(['first', 'first', 'odd', 'even', 'odd']);
+  });
+
   it('of a grid are as large as it needs, and several when it is too large for one', () => {
     const wide = Array.from({ length: 60 }, (_, i) => cell(i, 'a column of some width'));
     const rows = Array.from({ length: 150 }, () => wide);

@@ -2,7 +2,8 @@ import type { Block, Run, Table } from '../../typeset/flow.ts';
 import type { Element } from '../markup.ts';
 import type { Package } from '../package.ts';
 import { CellCount, type ListedCell, rowsOnGrid } from '../spans.ts';
-import { attribute, child, childrenOf, descendants, parsedXml, wholeIn, within } from '../xml.ts';
+import { paragraph } from '../text.ts';
+import { attribute, child, childrenOf, descendants, parsedXml, textWithin, wholeIn, within } from '../xml.ts';
 import { lengthOf, type Style, type Styles } from './styles.ts';
 
 const SIZE = 12;
@@ -38,9 +39,9 @@ export class ContentReader {
     this.#styles = styles;
   }
 
-  /** The notes that were met, for the end of the text. */
+  /** The notes and comments that were met since it was asked last, for the end of the text. */
   notes(): Block[] {
-    return this.#notes;
+    return this.#notes.splice(0);
   }
 
   blocks(container: Element, list: ListPlace | null = null): Block[] {
@@ -49,6 +50,7 @@ export class ContentReader {
 
   block(element: Element, list: ListPlace | null = null): Block[] {
     const { name } = element;
+    if (name === 'annotation') this.#remark(element);
     if (DROPPED.has(name)) return [];
     if (name === 'p' || name === 'h') return this.#paragraph(element, list);
     if (name === 'list') return this.#list(element, list);
@@ -86,6 +88,7 @@ export class ContentReader {
       const face = { bold: style.bold ?? false, italic: style.italic ?? false };
       // White space counts once; more of it is written as elements (6.1.2).
       if (typeof inner === 'string') return style.hidden ? [] : [{ text: inner.replace(/\s+/g, ' '), ...face }];
+      if (inner.name === 'annotation') this.#remark(inner);
       if (DROPPED.has(inner.name)) return [];
       switch (inner.name) {
         case 's':
@@ -120,6 +123,13 @@ export class ContentReader {
     const [first, ...rest] = this.blocks(child(element, 'note-body') ?? element);
     if (first?.kind === 'paragraph') this.#notes.push({ ...first, marker: number, indent: 24 }, ...rest);
     return number;
+  }
+
+  /** What a reviewer remarked, with its author before it. */
+  #remark(element: Element): void {
+    const author = child(element, 'creator');
+    const lines = childrenOf(element, 'p').map(textWithin);
+    this.#notes.push(paragraph(`${author ? `${textWithin(author)}: ` : ''}${lines.join('\n')}`));
   }
 
   #list(element: Element, outer: ListPlace | null): Block[] {

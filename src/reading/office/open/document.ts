@@ -1,5 +1,5 @@
 import { Problem } from '../../../domain/index.ts';
-import { A4, type Block, type Flow, type Frame, type Paper, type Section } from '../../typeset/flow.ts';
+import { A4, type Around, type Block, type Flow, type Frame, type Paper, type Section } from '../../typeset/flow.ts';
 import type { Element } from '../markup.ts';
 import type { Package } from '../package.ts';
 import { type Entry, gridOf, type Merge } from '../sheet/grid.ts';
@@ -26,16 +26,22 @@ export function openDocumentFlow(pack: Package, kind: 'odt' | 'ods' | 'odp'): Fl
   ]);
   const reader = new ContentReader(pack, styles);
   const page = pageOf(common);
-  if (kind === 'ods') return { sections: [...sheetsOf(body, styles), ...picturesOn(body, reader)] };
+  if (kind === 'ods') return { sections: [...sheetsOf(body, styles), ...behindSheets(body, reader)] };
   if (kind === 'odp') return { sections: childrenOf(body, 'page').map((each) => slideOf(each, reader, page.paper)) };
   const blocks = reader.blocks(body);
-  const around = (name: string) => {
-    const part = child(page.master, name);
-    return part ? new ContentReader(pack, styles).blocks(part) : [];
+  const part = (name: string) => {
+    const found = child(page.master, name);
+    return found && new ContentReader(pack, styles).blocks(found);
   };
-  const notes = reader.notes();
-  const [header, footer] = [around('header'), around('footer')];
-  return { sections: [{ kind: 'text', paper: page.paper, blocks: [...blocks, ...notes], header, footer }] };
+  /** The header and footer of some sheets; where there are none of their own, those of all. */
+  const around = (kind: '-first' | '-left', usual: Around) => {
+    const [header, footer] = [part(`header${kind}`), part(`footer${kind}`)];
+    return header || footer ? { header: header ?? usual.header, footer: footer ?? usual.footer } : null;
+  };
+  const usual = { header: part('header') ?? [], footer: part('footer') ?? [] };
+  const [first, even] = [around('-first', usual), around('-left', usual)];
+  const section = { kind: 'text', paper: page.paper, blocks: [...blocks, ...reader.notes()], ...usual } as const;
+  return { sections: [{ ...section, ...(first && { first }), ...(even && { even }) }] };
 }
 
 function rootOf(pack: Package, part: string, name: string): Element | null {
@@ -85,7 +91,9 @@ function pageOf(common: Element | null): { paper: Paper; master: Element | null 
 /** A slide: its frames where they stand; what has no place goes over the whole sheet. */
 function slideOf(page: Element, reader: ContentReader, { width, height }: Paper): Section {
   const frames = within(page).flatMap((element) => framesOf(element, reader, width, height));
-  return { kind: 'placed', width, height, frames };
+  const noted = child(page, 'notes');
+  const notes = [...(noted ? reader.blocks(noted) : []), ...reader.notes()];
+  return { kind: 'placed', width, height, frames, ...(notes.length > 0 ? { notes } : {}) };
 }
 
 function framesOf(element: Element, reader: ContentReader, width: number, height: number): Frame[] {
@@ -114,9 +122,11 @@ function sheetsOf(body: Element, styles: Styles): Section[] {
   });
 }
 
-/** Pictures and charts on sheets: after the grids. */
-function picturesOn(body: Element, reader: ContentReader): Section[] {
-  const blocks = descendants(body, 'frame').flatMap((frame) => reader.frame(frame));
+/** Pictures, charts and comments on sheets: after the grids. */
+function behindSheets(body: Element, reader: ContentReader): Section[] {
+  const shown = descendants(body, 'frame').flatMap((frame) => reader.frame(frame));
+  for (const remark of descendants(body, 'annotation')) reader.block(remark);
+  const blocks = [...shown, ...reader.notes()];
   return blocks.length > 0 ? [{ kind: 'text', paper: A4, blocks }] : [];
 }
 

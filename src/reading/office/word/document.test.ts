@@ -15,10 +15,9 @@ const blocksOf = (body: string, parts: Readonly<Record<string, string>> = {}): r
 const p = (text: string, properties = '') => `<w:p><w:pPr>${properties}</w:pPr><w:r><w:t>${text}</w:t></w:r></w:p>`;
 
 describe('a Word document', () => {
-  it('has text boxes and controls with more paragraphs than a call takes arguments', () => {
-    const many = '<w:p/>'.repeat(130_000);
-    const box = `<w:p><w:r><w:pict><w:txbxContent>${many}</w:txbxContent></w:pict></w:r></w:p>`;
-    expect(blocksOf(`${box}<w:sdt><w:sdtContent>${many}</w:sdtContent></w:sdt>`)).toHaveLength(260_000);
+  it('has text boxes with more paragraphs than a call takes arguments', () => {
+    const box = `<w:txbxContent>${'<w:p/>'.repeat(130_000)}</w:txbxContent>`;
+    expect(blocksOf(`<w:p><w:r><w:pict>${box}</w:pict></w:r></w:p>`)).toHaveLength(130_000);
   });
 
   it('counts lists by whole levels that there are, whatever a broken file says', () => {

@@ -57,19 +57,26 @@ class Around {
   readonly #document: Part;
   readonly #story: Story;
   readonly #last = new Map<string, readonly Block[]>();
+  /** Whether sheets of even numbers have headers of their own. */
+  readonly #twoSided: boolean;
 
   constructor(document: Part, story: Story) {
     this.#document = document;
     this.#story = story;
+    this.#twoSided = isOn(child(document.ofType('settings')?.root, 'settings', 'evenAndOddHeaders'));
   }
 
-  of(properties: Element | null): Pick<TextSection, 'header' | 'footer' | 'first'> {
+  of(properties: Element | null): Pick<TextSection, 'header' | 'footer' | 'first' | 'even'> {
     const both = (type: string) => ({
       header: this.#blocks(properties, 'header', type),
       footer: this.#blocks(properties, 'footer', type),
     });
-    const [usual, first] = [both('default'), both('first')];
-    return isOn(child(properties, 'titlePg')) ? { ...usual, first } : usual;
+    const [usual, first, even] = [both('default'), both('first'), both('even')];
+    return {
+      ...usual,
+      ...(isOn(child(properties, 'titlePg')) ? { first } : {}),
+      ...(this.#twoSided ? { even } : {}),
+    };
   }
 
   #blocks(properties: Element | null, side: Side, type: string): readonly Block[] {
