@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { A4, type Picture } from './flow.ts';
-import { measuredPictures } from './picture.ts';
+import { decodedPicture, measuredPictures } from './picture.ts';
 
 const measured = async (bytes: Uint8Array | null, pixels = 1_000_000): Promise<Picture> => {
   const block: Picture = { kind: 'picture', bytes, width: null, height: null };
@@ -11,6 +11,18 @@ const measured = async (bytes: Uint8Array | null, pixels = 1_000_000): Promise<P
   if (found?.kind !== 'picture') throw new TypeError('no picture');
   return found;
 };
+
+it('a picture may be a BMP, as old programs put into documents', async () => {
+  const bmp = Buffer.alloc(54 + 32 * 96, 0x40);
+  bmp.write('BM', 0, 'latin1');
+  for (const [at, value] of [[2, bmp.length], [6, 0], [10, 54], [14, 40], [18, 32], [22, 32], [26, 1 + 24 * 2 ** 16], [30, 0], [34, 0], [46, 0], [50, 0]] as const) bmp.writeUInt32LE(value, at); // biome-ignore format: field, value
+  expect(await measured(bmp)).toMatchObject({ width: 24, height: 24 });
+  expect((await measured(bmp)).unread).toBeUndefined();
+  const raster = await decodedPicture(bmp, 1_000_000);
+  expect(raster).toMatchObject({ width: 32, height: 32 });
+  expect([...raster!.pixels.subarray(0, 3)]).toEqual([0x40, 0x40, 0x40]);
+  expect((await measured(bmp.subarray(0, 20))).unread).toContain('not read');
+});
 
 it('a picture has its size, or says what it is that is not read', async () => {
   const png = await sharp({ create: { width: 96, height: 48, channels: 3, background: 'red' } })

@@ -1,4 +1,6 @@
 import sharp from 'sharp';
+import { BMP_HEAD, bmpHeader, decodeBmp } from '../image/bmp.ts';
+import { fromRaster } from '../image/encode.ts';
 import type { Raster } from '../image/raster.ts';
 import type { Around, Block, Flow, Picture } from './flow.ts';
 
@@ -11,7 +13,7 @@ const POINTS_PER_PIXEL = 72 / 96;
 /** What is smaller than this, in points, is an ornament. */
 const LEAST = 4;
 
-/** Formats that are decoded in documents: vector formats of offices (EMF, WMF) are not, and SVG may ask for files. */
+/** Formats that are decoded in documents, beside BMP: vector formats of offices (EMF, WMF) are not, and SVG may ask for files. */
 const DECODED: ReadonlySet<string> = new Set(['jpeg', 'png', 'gif', 'tiff', 'webp']);
 
 /** Of a picture that cannot be read, where the document tells none: its size in points. */
@@ -22,13 +24,34 @@ function opened(bytes: Uint8Array, pixels: number | false) {
   return sharp(bytes, { failOn: 'none', limitInputPixels: pixels });
 }
 
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function isBmp(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x42 && bytes[1] === 0x4d;
+}
+
+/** The size in pixels of a picture that is read, by its header; null for others. */
+async function sizeOf(bytes: Uint8Array): Promise<{ width: number; height: number } | null> {
+  try {
+    if (isBmp(bytes)) return bmpHeader(bufferOf(bytes).subarray(0, BMP_HEAD));
+    const header = await opened(bytes, false).metadata();
+    return DECODED.has(header.format) ? header : null;
+  } catch {
+    return null;
+  }
+}
+
 /** The pixels of a picture on white; null for one that cannot be decoded. */
 export async function decodedPicture(bytes: Uint8Array, pixels: number): Promise<Raster | null> {
   try {
-    const { width, height } = await opened(bytes, pixels).metadata();
-    const scale = Math.min(1, Math.sqrt(MOST_PIXELS / (width * height)));
-    const { data, info } = await opened(bytes, pixels)
-      .resize(Math.max(1, Math.round(width * scale)))
+    const size = await sizeOf(bytes);
+    if (!size) return null;
+    const scale = Math.min(1, Math.sqrt(MOST_PIXELS / (size.width * size.height)));
+    const image = isBmp(bytes) ? fromRaster(decodeBmp(bufferOf(bytes)).raster) : opened(bytes, pixels);
+    const { data, info } = await image
+      .resize(Math.max(1, Math.round(size.width * scale)))
       .autoOrient()
       .flatten({ background: '#ffffff' })
       .toColourspace('srgb')
@@ -44,10 +67,8 @@ export async function decodedPicture(bytes: Uint8Array, pixels: number): Promise
 async function measured(picture: Picture, pixels: number): Promise<Picture> {
   const { bytes } = picture;
   if (!bytes) return picture;
-  const header = await opened(bytes, false)
-    .metadata()
-    .catch(() => null);
-  const unread = header && DECODED.has(header.format) ? tooLarge(header, pixels) : kindOf(bytes);
+  const header = await sizeOf(bytes);
+  const unread = header ? tooLarge(header, pixels) : kindOf(bytes);
   if (!header || unread) {
     const { width, height } = picture;
     return { ...picture, unread: unread ?? UNKNOWN, width: width ?? UNKNOWN_SIZE, height: height ?? UNKNOWN_SIZE };
