@@ -3,6 +3,7 @@ import { BMP_HEAD, bmpHeader, decodeBmp } from '../image/bmp.ts';
 import { fromRaster } from '../image/encode.ts';
 import type { Raster } from '../image/raster.ts';
 import type { Around, Block, Flow, Picture } from './flow.ts';
+import { wrappedPicture } from './wrapped.ts';
 
 /** A picture in a document is drawn at 200 dpi at most; more pixels than a sheet of that has are not needed. */
 const MOST_PIXELS = 4_000_000;
@@ -13,7 +14,7 @@ const POINTS_PER_PIXEL = 72 / 96;
 /** What is smaller than this, in points, is an ornament. */
 const LEAST = 4;
 
-/** Formats that are decoded in documents, beside BMP: vector formats of offices (EMF, WMF) are not, and SVG may ask for files. */
+/** Formats that are decoded in documents, beside BMP: vector drawings (EMF, WMF) are not, and SVG may ask for files. */
 const DECODED: ReadonlySet<string> = new Set(['jpeg', 'png', 'gif', 'tiff', 'webp']);
 
 /** Of a picture that cannot be read, where the document tells none: its size in points. */
@@ -68,6 +69,8 @@ async function measured(picture: Picture, pixels: number): Promise<Picture> {
   const { bytes } = picture;
   if (!bytes) return picture;
   const header = await sizeOf(bytes);
+  const wrapped = header ? null : wrappedPicture(bytes);
+  if (wrapped && (await sizeOf(wrapped))) return measured({ ...picture, bytes: wrapped }, pixels);
   const unread = header ? tooLarge(header, pixels) : kindOf(bytes);
   if (!header || unread) {
     const { width, height } = picture;
