@@ -1,7 +1,12 @@
 import type { Loss, Patience, Reply, Worker } from './worker.ts';
 
-/** How an order ended: the child did it (or said why not), or the child was lost over it. */
-export type Outcome = { readonly lost: null } | { readonly lost: Loss };
+/** How an order ended. */
+export interface Outcome {
+  /** How the child was lost over it; null when it did the order, or said why not. */
+  readonly lost: Loss | null;
+  /** How long a child was at it. */
+  readonly milliseconds: number;
+}
 
 /** Orders of one caller (one file). Callers take turns, so that a long file does not hold up a short one. */
 export interface Lane<O, R> {
@@ -38,7 +43,7 @@ export class OpenLane<O extends object, R extends Reply> implements Lane<O, R> {
   }
 
   cancel(): void {
-    for (const { resolve } of this.waiting.splice(0)) resolve({ lost: 'cancelled' });
+    for (const { resolve } of this.waiting.splice(0)) resolve({ lost: 'cancelled', milliseconds: 0 });
     for (const worker of this.running) worker.kill('cancelled');
   }
 }

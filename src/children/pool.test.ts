@@ -73,8 +73,8 @@ it('gives nothing to a child that was killed just as it had answered', async () 
     await new Promise(setImmediate);
     holdUp(50);
     cancelled.cancel();
-    expect(await first).toEqual({ lost: 'cancelled' });
-    expect(await second).toEqual({ lost: null });
+    expect(await first).toMatchObject({ lost: 'cancelled' });
+    expect(await second).toMatchObject({ lost: null });
   }
 });
 
@@ -95,7 +95,7 @@ describe('a child is replaced', () => {
 
   it('when it sticks, without a word before', async () => {
     const pool = poolOf();
-    expect(await pool.lane().order({ name: 'stick' }, { seconds: 0.3, replies: 1 }, ignore)).toEqual({
+    expect(await pool.lane().order({ name: 'stick' }, { seconds: 0.3, replies: 1 }, ignore)).toMatchObject({
       lost: 'timeout',
     });
     expect(await doneBy(pool)).toBeGreaterThan(0);
@@ -107,7 +107,7 @@ describe('a child is replaced', () => {
     const chatter = pool.lane().order({ name: 'chatter', value: 100_000 }, { seconds: 10, replies: 5 }, ({ kind }) => {
       heard.push(kind);
     });
-    expect(await chatter).toEqual({ lost: 'crash' });
+    expect(await chatter).toMatchObject({ lost: 'crash' });
     expect(heard).toHaveLength(5);
     expect(await doneBy(pool)).toBeGreaterThan(0);
   });
@@ -116,7 +116,7 @@ describe('a child is replaced', () => {
     const memory = 300 * 2 ** 20;
     const pool = poolOf({ worker: () => ({ entry, execPath: process.execPath, execArgv: [], env: {}, memory }) });
     const grow = pool.lane().order({ name: 'grow', value: 2 ** 30 }, PATIENCE, ignore);
-    expect(await grow).toEqual({ lost: 'memory' });
+    expect(await grow).toMatchObject({ lost: 'memory' });
   });
 });
 
@@ -142,7 +142,7 @@ describe('turns', () => {
     expect(Date.now() - begun).toBeLessThan(4_000);
     expect(pool.pids).toContain(pid);
     slow.cancel();
-    expect(await Promise.all(sleeping)).toEqual([1, 2, 3].map(() => ({ lost: 'cancelled' })));
+    expect(await Promise.all(sleeping)).toMatchObject([1, 2, 3].map(() => ({ lost: 'cancelled' })));
   });
 
   it('give the child that is added for an urgent lane to no other', async () => {
@@ -195,5 +195,5 @@ it('loses an order, and nothing else, when no process can be started', async () 
       throw new Error('spawn ENOMEM');
     },
   });
-  expect(await pool.lane().order({ name: 'go' }, PATIENCE, ignore)).toEqual({ lost: 'crash' });
+  expect(await pool.lane().order({ name: 'go' }, PATIENCE, ignore)).toMatchObject({ lost: 'crash' });
 });

@@ -1,5 +1,5 @@
 import { type Lane, OpenLane, type Waiting } from './lane.ts';
-import { type Patience, type Reply, Worker, type WorkerOptions } from './worker.ts';
+import { type Loss, type Patience, type Reply, Worker, type WorkerOptions } from './worker.ts';
 
 const IDLE_MS = 20_000;
 
@@ -84,7 +84,7 @@ export class Pool<O extends object, R extends Reply> {
         const worker = this.#take(lane);
         if (worker === null) return;
         const next = lane.waiting.shift()!;
-        if (worker === 'none') next.resolve({ lost: 'crash' });
+        if (worker === 'none') next.resolve({ lost: 'crash', milliseconds: 0 });
         else this.#start(worker, lane, next);
       }
       this.#queue.splice(this.#queue.indexOf(lane), 1);
@@ -121,18 +121,19 @@ export class Pool<O extends object, R extends Reply> {
   #start(worker: Worker<O, R>, lane: OpenLane<O, R>, { order, patience, reply, resolve }: Waiting<O, R>): void {
     lane.running.add(worker);
     this.#served.set(worker, lane);
+    const began = performance.now();
+    const end = (lost: Loss | null) => {
+      lane.running.delete(worker);
+      resolve({ lost, milliseconds: performance.now() - began });
+    };
     worker.start(order, patience, {
       reply: (message) => {
         reply(message);
         if (message.kind !== 'ended' && message.kind !== 'failed') return;
-        lane.running.delete(worker);
-        resolve({ lost: null });
+        end(null);
         this.#release(worker);
       },
-      lost: (loss) => {
-        lane.running.delete(worker);
-        resolve({ lost: loss });
-      },
+      lost: end,
     });
   }
 

@@ -68,7 +68,7 @@ export interface Annotation {
 
 /** Which file of a container (archive, mail) a page comes from. */
 export interface Part {
-  /** Names from the outermost container inwards, the container itself not named. */
+  /** Names from the outermost container inwards, itself not named; a container's own path where files are missing from it. */
   readonly path: readonly string[];
   /** Position in that file, from 1. */
   readonly page: number;

@@ -5,6 +5,7 @@ import { type Page, Problem, type ProblemReport } from '../domain/index.ts';
 import { accept, isContainer } from '../intake/index.ts';
 import { containerPages } from './container/pages.ts';
 import { withPart } from './container/part.ts';
+import type { Expense } from './expense.ts';
 import { environmentOf, type Recognition, SHIPPED } from './ocr/recognition.ts';
 import { unpack } from './packed.ts';
 import type { Order, Reply } from './protocol.ts';
@@ -50,8 +51,8 @@ export function createReader(options: ReaderOptions = {}): Reader {
     idleHeavy: IDLE_HEAVY * limits.memory,
   });
 
-  const document = (path: string, readOptions: ReadOptions) =>
-    new ReadingOfFile({ path, options: readOptions, limits, processes }, pool.lane()).pages();
+  const document = (path: string, readOptions: ReadOptions, expense?: Expense) =>
+    new ReadingOfFile({ path, options: readOptions, limits, processes, expense }, pool.lane()).pages();
   const containers = { limits, processes, lane: () => pool.lane(), document };
 
   async function* pages(path: string, readOptions: ReadOptions = {}): AsyncGenerator<PackedPage, void, undefined> {

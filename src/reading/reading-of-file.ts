@@ -1,5 +1,6 @@
 import type { Lane, Loss } from '../children/index.ts';
 import { Problem, type ProblemReport } from '../domain/index.ts';
+import { Expense, LOST } from './expense.ts';
 import { pack } from './packed.ts';
 import type { Order, Reply } from './protocol.ts';
 import type { PackedPage, ReadingLimits, ReadOptions } from './reader.ts';
@@ -14,17 +15,6 @@ const TURN = 1;
 const PAGES_AHEAD = 64;
 const BYTES_AHEAD = 32 * 2 ** 20;
 
-/** A file may cost so many children, and one more for every ten pages that came; then the rest of it is given up. */
-const MOST_LOSSES = 6;
-
-/** On average a page may take this share of its own clock; a file of any length may take five whole clocks. */
-const SHARE_OF_CLOCK = 0.25;
-
-const LOST: Readonly<Record<Exclude<Loss, 'cancelled'>, ProblemReport>> = {
-  timeout: { code: 'reading.timeout', message: 'Reading took longer than is allowed.' },
-  memory: { code: 'reading.memory', message: 'Reading took more memory than is allowed.' },
-  crash: { code: 'reading.failed', message: 'The reading process ended unexpectedly, twice.' },
-};
 const CHANGED: ProblemReport = { code: 'file.corrupt', message: 'The file changed while it was read.' };
 
 export interface FileToRead {
@@ -33,12 +23,15 @@ export interface FileToRead {
   readonly limits: ReadingLimits;
   /** Children that may work on it at once. */
   readonly processes: number;
+  /** What the container has cost that it lies in; default its own. */
+  readonly expense?: Expense | undefined;
 }
 
 /** Reads one file: hands ranges of its pages to the children, and gives what comes back in order. */
 export class ReadingOfFile {
   readonly #file: FileToRead;
   readonly #lane: Lane<Order, Reply>;
+  readonly #expense: Expense;
   /** The pages wanted, ascending; null until the file is open and it is known how many there are. */
   #wanted: readonly number[] | null = null;
   /** Those that no child has been given, ascending. */
@@ -51,15 +44,14 @@ export class ReadingOfFile {
   readonly #sizes = new Map<number, { width: number; height: number }>();
   /** Pages (0: the opening) that have cost a child and are tried once more. */
   readonly #tried = new Set<number>();
-  #losses = 0;
   #ranges = 0;
-  #milliseconds = 0;
   #failure: { readonly reason: unknown } | null = null;
   #wake: () => void = () => {};
 
   constructor(file: FileToRead, lane: Lane<Order, Reply>) {
     this.#file = file;
     this.#lane = lane;
+    this.#expense = file.expense ?? new Expense(file.limits.seconds);
   }
 
   /** Throws a `Problem` when no page could be read; a page that could not be read alone carries its own problem. */
@@ -67,6 +59,7 @@ export class ReadingOfFile {
     const { signal, pages = [1] } = this.#file.options;
     const cancel = () => this.#fail(signal?.reason);
     signal?.throwIfAborted();
+    this.#expense.throwIfSpent();
     signal?.addEventListener('abort', cancel);
     let complete = false;
     try {
@@ -151,12 +144,10 @@ export class ReadingOfFile {
     let total: number | null = null;
     let current: number | null = null;
     let failure: ProblemReport | null = null;
-    let began: number | null = null;
     const order = { kind: 'read', path, password, limits, pages, turn: TURN } as const;
     // It says that the file is open, of each page that it begins and that it has ended, and one last word.
     const patience = { seconds: limits.seconds, replies: 2 + 2 * pages.length };
-    const { lost } = await this.#lane.order(order, patience, (reply) => {
-      began ??= performance.now();
+    const { lost, milliseconds } = await this.#lane.order(order, patience, (reply) => {
       if (reply.kind === 'opened') {
         total = reply.pages;
         this.#tried.delete(0);
@@ -169,7 +160,7 @@ export class ReadingOfFile {
         this.#keep(reply.page);
       } else if (reply.kind === 'failed') failure = reply.problem;
     });
-    if (began !== null) this.#milliseconds += performance.now() - began;
+    this.#expense.spend(milliseconds);
     if (failure) throw problemOf(failure);
     if (lost) return this.#lost(lost, [...left], total === null ? 0 : (current ?? [...left][0] ?? 0));
     const nothing = left.size === pages.length && (total ?? 0) >= pages[0]!;
@@ -185,6 +176,7 @@ export class ReadingOfFile {
     if (this.#wanted) return;
     const all = this.#file.options.pages ?? Array.from({ length: total }, (_, i) => i + 1);
     this.#wanted = [...new Set(all)].filter((number) => number >= 1 && number <= total).sort((a, b) => a - b);
+    this.#expense.expect(this.#wanted.length - 1);
     this.#waiting = this.#wanted.filter((number) => !begun.includes(number));
     this.#order();
     this.#wake();
@@ -193,26 +185,27 @@ export class ReadingOfFile {
   /** `page` is the one that cost the child; 0: it did not get so far as to open the file. */
   #lost(loss: Loss, left: readonly number[], page: number): void {
     if (this.#failure) return;
-    if (loss === 'cancelled') throw new Problem('reading.failed', 'Reading was ended because the server stops.');
-    this.#losses += 1;
+    if (loss === 'cancelled') throw problemOf(LOST.cancelled);
+    this.#expense.lose(loss);
     // A crash may have come from outside, and memory may have been taken by what the child read before: both are tried
     // once more, in a fresh child. Time would run out again.
     const more = loss !== 'timeout' && !this.#tried.has(page);
     this.#tried.add(page);
     if (page === 0 && !this.#wanted && !more) throw problemOf(LOST[loss]);
-    if (this.#losses > MOST_LOSSES + this.#came / 10) {
-      this.#giveUpAll(left, LOST[loss]);
+    const { spent } = this.#expense;
+    if (spent) {
+      this.#giveUpAll(left, spent);
       return;
     }
     if (!more) this.#giveUp(page === 0 ? left : [page], LOST[loss]);
     this.#again(more ? left : page === 0 ? [] : left.filter((number) => number !== page));
   }
 
-  /** Puts pages back that were not read, unless the file has had its time. */
+  /** Puts pages back that were not read, unless the file has cost enough. */
   #again(pages: readonly number[]): void {
     if (pages.length === 0) return;
-    const clocks = Math.max(5, (this.#wanted?.length ?? 1) * SHARE_OF_CLOCK);
-    if (this.#milliseconds > clocks * this.#file.limits.seconds * 1000) this.#giveUpAll(pages, LOST.timeout);
+    const { spent } = this.#expense;
+    if (spent) this.#giveUpAll(pages, spent);
     else this.#waiting = [...pages, ...this.#waiting].sort((a, b) => a - b);
   }
 
@@ -233,6 +226,7 @@ export class ReadingOfFile {
     this.#sizes.delete(page.number);
     this.#bytesReady += page.json.byteLength;
     this.#came += 1;
+    this.#expense.came();
     this.#file.options.progress?.(this.#came, this.#wanted?.length ?? 1);
     this.#wake();
   }

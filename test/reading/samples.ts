@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { degrees, PDFDocument, type PDFPage, StandardFonts } from '@cantoo/pdf-lib';
 import { afterAll } from 'vitest';
+import type { Page } from '../../src/domain/index.ts';
 import { createReader, type Reader, type ReaderOptions } from '../../src/reading/index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'recto-reading-'));
@@ -85,3 +86,9 @@ export function found(page: { words: readonly { text: string }[] }, expected: re
   const read = new Set(texts(page));
   return expected.filter((word) => read.has(word)).length / expected.length;
 }
+
+/** Which file of a container and which page of it each page is, and what is wrong with it. */
+export const told = (pages: readonly Page[]): string[] =>
+  pages.map(({ number, part, problem }) =>
+    [`${number}:`, part?.path.join(' > '), part?.page, problem?.code].filter(Boolean).join(' '),
+  );

@@ -16,11 +16,18 @@ export class Budget {
   }
 
   get left(): Allowance {
-    return { entries: Math.max(0, this.#entries), bytes: Math.max(0, this.#bytes) };
+    return { entries: this.#entries, bytes: Math.max(0, this.#bytes) };
   }
 
-  take(entries: number, bytes: number): void {
-    this.#entries -= entries;
+  /** Bytes that came out of a container, whatever became of it. */
+  spend(bytes: number): void {
     this.#bytes -= bytes;
+  }
+
+  /** Takes one file; false when there were enough. */
+  takeEntry(): boolean {
+    if (this.#entries === 0) return false;
+    this.#entries -= 1;
+    return true;
   }
 }

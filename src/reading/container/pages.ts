@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { Lane } from '../../children/index.ts';
 import { Problem, type ProblemReport, reportOf } from '../../domain/index.ts';
 import { accept } from '../../intake/index.ts';
+import { Expense } from '../expense.ts';
 import { asPart, pack } from '../packed.ts';
 import type { Order, Reply } from '../protocol.ts';
 import type { PackedPage, ReadingLimits, ReadOptions } from '../reader.ts';
@@ -18,7 +19,11 @@ export interface ContainerParts {
   readonly processes: number;
   readonly lane: () => Lane<Order, Reply>;
   /** Reads a file that is one document. */
-  readonly document: (path: string, options: ReadOptions) => AsyncGenerator<PackedPage, void, undefined>;
+  readonly document: (
+    path: string,
+    options: ReadOptions,
+    expense: Expense,
+  ) => AsyncGenerator<PackedPage, void, undefined>;
 }
 
 /**
@@ -34,10 +39,12 @@ export async function* containerPages(
   const { bytes } = await accept(path, parts.limits);
   const { signal, password = null } = options;
   const scratch = await Scratch.make();
+  const expense = new Expense(parts.limits.seconds);
   try {
-    const leaves = await unfold(path, bytes, { ...parts, password, signal, scratch });
+    const leaves = await unfold(path, bytes, { ...parts, password, signal, scratch, expense });
     if (!leaves) return false;
-    yield* chosen(pagesOf(leaves, options, parts), options.pages);
+    expense.expectFiles(leaves.length);
+    yield* chosen(pagesOf(leaves, options, parts, expense), options.pages);
     return true;
   } finally {
     await scratch.remove();
@@ -49,6 +56,7 @@ async function* pagesOf(
   leaves: readonly Leaf[],
   options: ReadOptions,
   { limits, processes, document }: ContainerParts,
+  expense: Expense,
 ): AsyncGenerator<PackedPage, void, undefined> {
   const count = new PageCount(leaves.length, limits.pages, options.progress);
   const stop = new AbortController();
@@ -62,7 +70,7 @@ async function* pagesOf(
       }
     };
     const { pages: _, ...asked } = options;
-    const pages = leafPages(leaves[index]!, (file) => document(file, { ...asked, signal, progress }), signal);
+    const pages = leafPages(leaves[index]!, (file) => document(file, { ...asked, signal, progress }, expense), signal);
     const first = pages.next();
     first.catch(() => {}); // awaited when it is its turn; until then it must not count as unhandled
     return { pages, first };
@@ -134,6 +142,7 @@ async function* chosen(
   }
   if (first?.problem && !isRead) {
     const { code, message } = first.problem;
-    throw new Problem(code, `${first.part?.path.join(', in it ')}: ${message}`);
+    const where = first.part?.path.join(', in it ');
+    throw new Problem(code, where ? `${where}: ${message}` : message);
   }
 }

@@ -40,6 +40,12 @@ export function directoryOf(archive: Buffer): Buffer | null {
   return Buffer.concat([directory, end]);
 }
 
+/** Whether a directory that was made anew has as many files as the end of the archive's own tells of (4.3.16). */
+export function hasAllFiles(archive: Buffer, directory: Buffer): boolean {
+  const end = archive.lastIndexOf('PK\x05\x06', archive.length - END, 'latin1');
+  return end >= 0 && directory.readUInt16LE(directory.length - END + 10) >= archive.readUInt16LE(end + 10);
+}
+
 function contentOf(archive: Buffer, at: number): number {
   return Math.min(archive.length, at + HEADER + archive.readUInt16LE(at + 26) + archive.readUInt16LE(at + 28));
 }

@@ -20,11 +20,28 @@ export function isTar(block: Uint8Array): boolean {
   return block.length === BLOCK && latin1(block.subarray(257, 262)) === 'ustar';
 }
 
-/** The files of a tar archive, one after the other as they come. Throws `file.corrupt` where no header is. */
+/**
+ * The files of a tar archive, one after the other as they come. Behind damage the next header is looked for. Throws
+ * `file.corrupt` at the end where there was damage, or where the archive has no end.
+ */
 export async function* openTar(source: ByteReader): AsyncGenerator<Member> {
+  let damage: string | null = null;
   try {
     let long: string | null = null;
-    for (let header = await nextHeader(source); header; header = await nextHeader(source)) {
+    for (;;) {
+      const block = await source.take(BLOCK);
+      if (block.length < BLOCK) damage ??= 'The archive is cut short: files may be missing.';
+      if (block.length < BLOCK) break;
+      // What ends an archive may also lie within the content of a file whose header is lost.
+      if (block.every((byte) => byte === 0)) {
+        if (damage === null) break;
+        continue;
+      }
+      const header = headerOf(block);
+      if (!header) {
+        damage ??= 'The archive is damaged: files may be missing.';
+        continue;
+      }
       const { bytes, type } = header;
       const padding = (BLOCK - (bytes % BLOCK)) % BLOCK;
       if ('Lxg'.includes(type)) {
@@ -47,15 +64,14 @@ export async function* openTar(source: ByteReader): AsyncGenerator<Member> {
       long = null;
       await source.pass(left + padding, nothing);
     }
+    if (damage !== null) throw new Problem('file.corrupt', damage);
   } finally {
     await source.close();
   }
 }
 
-/** Null at the end of the archive: two empty blocks, or no more bytes. */
-async function nextHeader(source: ByteReader): Promise<Header | null> {
-  const block = await source.take(BLOCK);
-  if (block.length < BLOCK || block.every((byte) => byte === 0)) return null;
+/** Null when the block is no header. */
+function headerOf(block: Uint8Array): Header | null {
   const sum = block.reduce((total, byte, at) => total + (at >= 148 && at < 156 ? 0x20 : byte), 0);
   const text = (from: number, to: number) => {
     const field = Buffer.from(block.subarray(from, to));
@@ -63,8 +79,7 @@ async function nextHeader(source: ByteReader): Promise<Header | null> {
     return field.subarray(0, end < 0 ? field.length : end).toString('utf8');
   };
   const bytes = sizeOf(block);
-  if (sum !== Number.parseInt(text(148, 156), 8) || bytes === null)
-    throw new Problem('file.corrupt', 'The archive is damaged.');
+  if (sum !== Number.parseInt(text(148, 156), 8) || bytes === null) return null;
   const prefix = text(345, 500);
   const name = text(0, 100);
   // GNU's old format keeps times where ustar has the prefix, and says so by a space after the mark.

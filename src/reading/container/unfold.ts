@@ -2,19 +2,20 @@ import { rm } from 'node:fs/promises';
 import type { Lane } from '../../children/index.ts';
 import { Problem, type ProblemReport, reportOf } from '../../domain/index.ts';
 import { accept, isContainer } from '../../intake/index.ts';
+import type { Expense } from '../expense.ts';
 import type { Order, Reply } from '../protocol.ts';
 import type { ReadingLimits } from '../reader.ts';
 import { Budget } from './budget.ts';
 import type { Scratch } from './scratch.ts';
-import { type Unpacked, unpacked } from './unpacking.ts';
+import { type Unpacked, type UnpackedFile, unpacked } from './unpacking.ts';
 
 /** A file that holds no others: what a container is read as a sequence of. */
 export interface Leaf {
-  /** Names from the outermost container inwards. */
+  /** Names from the outermost container inwards; none for what is missing from the outermost one. */
   readonly path: readonly string[];
   /** Where it lies; null when there is nothing to read. */
   readonly file: string | null;
-  /** What is wrong with it as it came out of its container. */
+  /** What is wrong with it as it came out of its container, or why files are missing from the container of this path. */
   readonly problem: ProblemReport | null;
 }
 
@@ -24,72 +25,96 @@ export interface Unfolding {
   readonly signal: AbortSignal | undefined;
   readonly scratch: Scratch;
   readonly lane: () => Lane<Order, Reply>;
+  readonly expense: Expense;
 }
 
 /**
  * All files within a container, those within containers in it included, in order; null when it is one document. One
  * container is opened after the other, so that what the limits cut off does not depend on which child was faster.
- * Throws when the outermost container cannot be opened.
+ * Throws when nothing comes out of the outermost container.
  */
-export async function unfold(file: string, bytes: number, parts: Unfolding): Promise<Leaf[] | null> {
+export async function unfold(file: string, bytes: number, parts: Unfolding): Promise<readonly Leaf[] | null> {
   const budget = new Budget(parts.limits, bytes);
+  const leaves: Leaf[] = [];
 
-  async function open(path: string, depth: number): Promise<Unpacked[] | null> {
-    const allowance = depth > parts.limits.depth ? { entries: 0, bytes: 0 } : budget.left;
-    const members = await opened(path, null, allowance, parts);
-    if (members && members.length > 0 && depth > parts.limits.depth)
+  async function open(path: string, depth: number): Promise<Unpacked | null> {
+    const isTooDeep = depth > parts.limits.depth;
+    const container = await opened(path, null, isTooDeep ? { entries: 0, bytes: 0 } : budget.left, parts);
+    if (!container) return null;
+    budget.spend(container.files.reduce((sum, each) => sum + each.bytes, 0));
+    if (container.files.length > 0 && isTooDeep)
       throw new Problem('archive.limit', 'Archives lie in each other deeper than RECTO_LIMIT_DEPTH allows.');
-    if (members?.length === 0) throw new Problem('file.empty', 'There are no files in the archive.');
-    budget.take(members?.length ?? 0, members?.reduce((sum, member) => sum + member.bytes, 0) ?? 0);
-    return members;
+    if (container.files.length > 0) return container;
+    const { code, message } = container.problem ?? NO_FILES;
+    throw new Problem(code, message);
   }
 
-  async function leavesOf(members: readonly Unpacked[], above: readonly string[]): Promise<Leaf[]> {
-    const leaves: Leaf[] = [];
-    for (const member of members) {
+  /** Adds a leaf, or the end of what the limits allow; false when nothing may follow. */
+  function add(leaf: Leaf): boolean {
+    const isCut = leaf.problem?.code === 'archive.limit';
+    const fits = isCut ? budget.left.entries > 0 : budget.takeEntry();
+    leaves.push(fits || isCut ? leaf : { ...leaf, file: null, problem: TOO_MANY });
+    return fits;
+  }
+
+  /** Goes through a container's files; false when the limits allow no more. */
+  async function walk(container: Unpacked, above: readonly string[]): Promise<boolean> {
+    for (const member of container.files) {
       const path = [...above, member.name];
-      const { path: file, problem } = member;
-      try {
-        const inner =
-          file !== null && (await mayHoldFiles(file, parts.limits)) ? await open(file, path.length + 1) : null;
-        if (!inner) leaves.push({ path, file, problem });
-        else {
-          await rm(file!);
-          if (problem) leaves.push({ path, file: null, problem });
-          leaves.push(...(await leavesOf(inner, path)));
-        }
-      } catch (error) {
-        parts.signal?.throwIfAborted();
-        leaves.push({ path, file: null, problem: reportOf(error, 'reading.failed') });
-      }
+      const inner = await within(member, path.length + 1);
+      if ('files' in inner) {
+        await rm(member.path!);
+        // What was wrong with the container's own bytes is why something may be missing from it.
+        const damage = member.problem ?? inner.problem;
+        if (!(await walk({ ...inner, problem: damage }, path))) return false;
+      } else if (!add({ path, ...inner })) return false;
     }
-    return leaves;
+    return container.problem === null || add({ path: above, file: null, problem: container.problem });
   }
 
-  const members = await open(file, 1);
-  return members && leavesOf(members, []);
+  /** The container that a file is, or the file as a leaf. */
+  async function within({ path, problem }: UnpackedFile, depth: number): Promise<Unpacked | Omit<Leaf, 'path'>> {
+    try {
+      const mayHoldFiles = path !== null && isContainer((await accept(path, parts.limits)).format);
+      return (mayHoldFiles ? await open(path, depth) : null) ?? { file: path, problem };
+    } catch (error) {
+      parts.signal?.throwIfAborted();
+      return { file: null, problem: reportOf(error, 'reading.failed') };
+    }
+  }
+
+  const container = await open(file, 1);
+  if (!container) return null;
+  await walk(container, []);
+  return leaves;
 }
+
+const NO_FILES: ProblemReport = { code: 'file.empty', message: 'There are no files in the archive.' };
+const TOO_MANY: ProblemReport = {
+  code: 'archive.limit',
+  message: 'There are more files than RECTO_LIMIT_ENTRIES allows; the rest is not read.',
+};
 
 /**
  * Opens a container in a child. One that dies over it may have been killed from outside, and memory may have been taken by
- * what it did before: both are tried once more.
+ * what it did before: both are tried once more. Throws when the file as a whole has had its time.
  */
 export async function opened(
   path: string,
   only: string | null,
   allowance: Budget['left'],
-  { limits, password, signal, scratch, lane }: Unfolding,
-): Promise<Unpacked[] | null> {
+  { limits, password, signal, scratch, lane, expense }: Unfolding,
+): Promise<Unpacked | null> {
   const order = { path, password, limits, allowance, only, signal };
-  try {
-    return await unpacked(lane(), order, scratch);
-  } catch (error) {
-    const code = error instanceof Problem ? error.code : null;
-    if (signal?.aborted || (code !== 'reading.failed' && code !== 'reading.memory')) throw error;
-    return unpacked(lane(), order, scratch);
-  }
-}
-
-async function mayHoldFiles(path: string, limits: ReadingLimits): Promise<boolean> {
-  return isContainer((await accept(path, limits)).format);
+  const attempt = async () => {
+    expense.throwIfSpent();
+    const container = await unpacked(lane(), order, scratch);
+    expense.spend(container?.milliseconds ?? 0);
+    if (container?.lost) expense.lose(container.lost);
+    return container;
+  };
+  const first = await attempt();
+  if (first?.lost !== 'crash' && first?.lost !== 'memory') return first;
+  for (const { path: file } of first.files) if (file) await rm(file);
+  return attempt();
 }

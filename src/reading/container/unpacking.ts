@@ -1,11 +1,22 @@
 import type { Lane, Loss, Patience } from '../../children/index.ts';
-import { Problem, type ProblemReport } from '../../domain/index.ts';
+import type { ProblemReport } from '../../domain/index.ts';
 import { type Allowance, type Order, PIECE, type Reply } from '../protocol.ts';
 import type { ReadingLimits } from '../reader.ts';
 import type { Scratch, ScratchFile } from './scratch.ts';
 
-/** A file that came out of a container. */
+/** What came out of a container. */
 export interface Unpacked {
+  readonly files: readonly UnpackedFile[];
+  /** Why further files may be missing; null when the container is whole. */
+  readonly problem: ProblemReport | null;
+  /** How the child was lost over it; null when it was not. */
+  readonly lost: Loss | null;
+  /** How long the child was at it. */
+  readonly milliseconds: number;
+}
+
+/** A file that came out of a container. */
+export interface UnpackedFile {
   readonly name: string;
   /** Where it lies; null when nothing of it came out. */
   readonly path: string | null;
@@ -30,59 +41,62 @@ const LOST: Readonly<Record<Loss, ProblemReport>> = {
   cancelled: { code: 'reading.failed', message: 'Reading was ended because the server stops.' },
 };
 
+const UNWRITTEN: ProblemReport = {
+  code: 'reading.failed',
+  message: 'The files of the archive cannot be written to the folder for temporary files.',
+};
+
 /**
- * Has a child open a container, and writes what it says into files; null when the file is one document. Throws when the
- * container as a whole cannot be opened, and the signal's reason.
+ * Has a child open a container, and writes what it says into files; null when the file is one document. What came out
+ * before the container turned out to be damaged, or the child was lost, is kept. Throws the signal's reason.
  */
 export async function unpacked(
   lane: Lane<Order, Reply>,
   { signal, ...order }: Unpacking,
   scratch: Scratch,
-): Promise<Unpacked[] | null> {
-  const parts: Unpacked[] = [];
+): Promise<Unpacked | null> {
+  const files: UnpackedFile[] = [];
   let open: { readonly name: string; readonly file: ScratchFile } | null = null;
   let document = false;
-  let failure: Problem | null = null;
-  const fail = (problem: Problem) => {
-    failure ??= problem;
-    lane.cancel();
+  let failure: ProblemReport | null = null;
+  const close = (problem: ProblemReport | null) => {
+    const last = open;
+    open = null;
+    if (last) files.push(closed(last, problem));
   };
   const take = (reply: Reply) => {
     if (reply.kind === 'document') document = true;
-    else if (reply.kind === 'failed') failure ??= new Problem(reply.problem.code, reply.problem.message);
+    else if (reply.kind === 'failed') failure = reply.problem;
     else if (reply.kind === 'part') open = { name: reply.name, file: scratch.create() };
     else if (reply.kind === 'bytes') open?.file.write(reply.bytes);
-    else if (reply.kind === 'whole' && open) {
-      parts.push(closed(open, reply.problem));
-      open = null;
-    }
+    else if (reply.kind === 'whole') close(reply.problem);
   };
   const cancel = () => lane.cancel();
   signal?.throwIfAborted();
   signal?.addEventListener('abort', cancel);
   try {
-    const { lost } = await lane.order({ kind: 'unpack', ...order }, patienceFor(order), (reply) => {
+    const { lost, milliseconds } = await lane.order({ kind: 'unpack', ...order }, patienceFor(order), (reply) => {
       if (failure) return;
       try {
         take(reply);
-      } catch (cause) {
-        fail(
-          new Problem('reading.failed', 'The files of the archive cannot be written to a temporary folder.', { cause }),
-        );
+      } catch {
+        // The disk is full, or its folder is gone.
+        failure = UNWRITTEN;
+        lane.cancel();
       }
     });
     signal?.throwIfAborted();
-    if (failure) throw failure;
-    if (lost === null) return document ? null : parts;
-    throw new Problem(LOST[lost].code, LOST[lost].message);
+    if (document) return null;
+    const problem = failure ?? (lost && LOST[lost]);
+    close(problem);
+    return { files, problem, lost: failure ? null : lost, milliseconds };
   } finally {
     signal?.removeEventListener('abort', cancel);
-    // Assigned in the callback, which the compiler does not follow.
-    (open as { readonly file: ScratchFile } | null)?.file.close();
+    close(UNWRITTEN);
   }
 }
 
-function closed({ name, file }: { name: string; file: ScratchFile }, problem: ProblemReport | null): Unpacked {
+function closed({ name, file }: { name: string; file: ScratchFile }, problem: ProblemReport | null): UnpackedFile {
   file.close();
   const { path, bytes } = file;
   // What a limit has cut off is no document; what is damaged may be read in part.

@@ -4,7 +4,7 @@ import * as zip from '@zip.js/zip.js';
 import { Problem } from '../../domain/index.ts';
 import type { Member, Members, Sink } from './member.ts';
 import { isJunk } from './names.ts';
-import { directoryOf } from './repair.ts';
+import { directoryOf, hasAllFiles } from './repair.ts';
 
 // Inflating takes place in this process, which is a child already.
 zip.configure({ useWebWorkers: false });
@@ -48,9 +48,16 @@ class FileReader extends zip.Reader<FileHandle> {
 export async function openZip(path: string, password: string | null, most: number): Promise<Members | null> {
   const file = await open(path, 'r');
   try {
-    const entries = (await listed(file, most)) ?? (await listed(file, most, directoryOf(await readFile(path))));
+    let entries = await listed(file, most);
+    let isWhole = true;
+    if (!entries) {
+      const archive = await readFile(path);
+      const directory = directoryOf(archive);
+      entries = directory && (await listed(file, most, directory));
+      isWhole = directory !== null && hasAllFiles(archive, directory);
+    }
     if (!entries) throw new Problem('file.corrupt', 'The archive is damaged.');
-    if (entries !== 'document') return membersOf(file, entries, password);
+    if (entries !== 'document') return membersOf(file, entries, isWhole, password);
   } catch (error) {
     await file.close();
     throw error instanceof Problem ? error : problemOf(error);
@@ -66,9 +73,8 @@ export async function openZip(path: string, password: string | null, most: numbe
 async function listed(
   file: FileHandle,
   most: number,
-  directory?: Uint8Array | null,
+  directory?: Uint8Array,
 ): Promise<zip.FileEntry[] | 'document' | null> {
-  if (directory === null) return null;
   const { size } = await file.stat();
   const source = new FileReader(file, size, directory);
   const entries: zip.FileEntry[] = [];
@@ -91,10 +97,12 @@ async function listed(
 async function* membersOf(
   file: FileHandle,
   entries: readonly zip.FileEntry[],
+  isWhole: boolean,
   password: string | null,
 ): AsyncGenerator<Member> {
   try {
     for (const entry of entries) yield { name: entry.filename, pour: (to) => pour(entry, password, to) };
+    if (!isWhole) throw new Problem('file.corrupt', 'The archive is damaged or cut short: files may be missing.');
   } finally {
     await file.close();
   }
