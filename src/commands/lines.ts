@@ -1,5 +1,5 @@
 // The shapes that `run` and `read` print. They are fixed: scripts rely on them.
-import type { Box, FieldValue, FileResult, Page, Rectangle, TableValue } from '../domain/index.ts';
+import type { Box, FieldValue, FileResult, Page, PageLayout, Rectangle, TableValue } from '../domain/index.ts';
 
 /** Six digits of a fraction are a hundredth of a pixel on the largest page; more would only make lines longer. */
 function round(fraction: number): number {
@@ -38,7 +38,7 @@ function table(value: TableValue) {
 }
 
 /** A line of `run`. */
-export function resultLine({ file, status, problem, documents }: FileResult): string {
+export function resultLine({ file, status, problem, pages, documents }: FileResult): string {
   return JSON.stringify({
     file,
     status,
@@ -49,6 +49,7 @@ export function resultLine({ file, status, problem, documents }: FileResult): st
       fields: document.fields.map(field),
       tables: document.tables.map(table),
     })),
+    ...passedOver(pages),
   });
 }
 
@@ -67,5 +68,10 @@ export function readingLine(file: string, pages: readonly Page[], more: readonly
       ...(part ? { part } : {}),
       ...more[i],
     })),
+    ...passedOver(pages),
   });
+}
+
+function passedOver([first]: readonly PageLayout[]): object {
+  return first?.passedOver ? { passedOver: first.passedOver } : {};
 }

@@ -74,6 +74,15 @@ export interface Part {
   readonly page: number;
 }
 
+/**
+ * Why an entry of a container has no page: systems leave it beside people's files, it only points at another file, it signs
+ * the mail, it is a picture too small to read; or it cannot be read, and so many others cannot that it is only counted.
+ */
+export type PassedReason = 'system' | 'link' | 'signature' | 'ornament' | 'unreadable';
+
+/** How many entries have no page, by the reason. */
+export type PassedOver = Readonly<Partial<Record<PassedReason, number>>>;
+
 /** The name of a mail's own text among the files of the mail. */
 export const MAIL_TEXT = 'message.html';
 
@@ -105,6 +114,8 @@ export interface Page {
   readonly annotations?: readonly Annotation[];
   /** Only for a file within a container. */
   readonly part?: Part;
+  /** Only on the first page of a container, and for all of it: what has no page. */
+  readonly passedOver?: PassedOver;
   /** Why the page could not be read, or could only be read in part. */
   readonly problem: ProblemReport | null;
 }
@@ -116,6 +127,8 @@ export interface PageLayout {
   readonly height: number;
   /** Only for a file within a container. */
   readonly part?: Part;
+  /** Only on the first page of a container, and for all of it: what has no page. */
+  readonly passedOver?: PassedOver;
 }
 
 /** Whether nothing of a page was read. One that was read in part has words, and a problem beside them. */

@@ -1,12 +1,13 @@
-import type { Page, Part, ProblemReport } from '../domain/index.ts';
+import type { Page, Part, PassedOver, ProblemReport } from '../domain/index.ts';
 import type { PackedPage } from './reader.ts';
 
 export function pack(page: Page): PackedPage {
   const { number, ...rest } = page;
-  const { width, height, part, problem, words } = page;
+  const { width, height, part, passedOver, problem, words } = page;
   // The number first: `asPart` relies on it.
   const json = Buffer.from(JSON.stringify({ number, ...rest }));
-  return { number, width, height, ...(part && { part }), problem, words: words.length, json };
+  const container = { ...(part && { part }), ...(passedOver && { passedOver }) };
+  return { number, width, height, ...container, problem, words: words.length, json };
 }
 
 export function unpack({ json }: PackedPage): Page {
@@ -20,6 +21,10 @@ export function asPart(page: PackedPage, number: number, part: Part, problem: Pr
   const rest = page.json.subarray(page.json.indexOf(COMMA));
   const json = Buffer.concat([Buffer.from(`{"number":${number},"part":${JSON.stringify(part)}`), rest]);
   return { ...page, number, part, json };
+}
+
+export function withPassedOver(page: PackedPage, passedOver: PassedOver): PackedPage {
+  return pack({ ...unpack(page), passedOver });
 }
 
 const COMMA = 0x2c;

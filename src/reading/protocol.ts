@@ -1,4 +1,4 @@
-import type { Page, ProblemReport, Turn } from '../domain/index.ts';
+import type { Page, PassedOver, ProblemReport, Turn } from '../domain/index.ts';
 import type { PackedPage, PageImage, ReadingLimits } from './reader.ts';
 
 /** What parent and child say to each other over the IPC channel. One request at a time; replies carry its id. */
@@ -45,6 +45,14 @@ export interface UnpackRequest extends FileRequest {
   readonly only: string | null;
 }
 
+/** Files of a container that are looked at: those of which nothing can be read do not count as entries. */
+export const mostLooks = ({ entries }: ReadingLimits) => 10 * entries;
+
+export const TOO_MANY: ProblemReport = {
+  code: 'archive.limit',
+  message: 'There are more files than RECTO_LIMIT_ENTRIES allows; the rest is not read.',
+};
+
 export interface Allowance {
   readonly entries: number;
   readonly bytes: number;
@@ -63,6 +71,8 @@ export type Reply =
   | { readonly kind: 'part'; readonly id: number; readonly name: string }
   | { readonly kind: 'bytes'; readonly id: number; readonly bytes: Uint8Array }
   | { readonly kind: 'whole'; readonly id: number; readonly problem: ProblemReport | null }
+  /** What of a container has no part, and bytes that were unpacked on the way to other files. */
+  | { readonly kind: 'passed'; readonly id: number; readonly over: PassedOver; readonly bytes: number }
   /** The file is open and has so many pages. */
   | { readonly kind: 'opened'; readonly id: number; readonly pages: number }
   /** Work on a page begins: the page clock starts anew. Its size in pixels, not yet turned by its text. */

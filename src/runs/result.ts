@@ -26,7 +26,10 @@ export function failedFile(file: string, problem: ProblemReport, pages: readonly
 }
 
 export function layoutOf(pages: readonly PageLayout[]): PageLayout[] {
-  return pages.map(({ number, width, height, part }) => ({ number, width, height, ...(part && { part }) }));
+  return pages.map(({ number, width, height, part, passedOver }) => {
+    const container = { ...(part && { part }), ...(passedOver && { passedOver }) };
+    return { number, width, height, ...container };
+  });
 }
 
 /** What is wrong with a file of which pages could not be read, or not whole: the first reason, and which pages. */

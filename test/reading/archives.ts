@@ -12,6 +12,8 @@ export interface Packed {
   readonly claimed?: number;
   /** Takes the bytes of the entry before it instead of its own. */
   readonly overlapping?: boolean;
+  /** Unix's word for kind and rights, as 0o120777 of a symbolic link. */
+  readonly mode?: number;
 }
 
 const bytesOf = (content: Uint8Array | string) => Buffer.from(content as Uint8Array);
@@ -22,7 +24,7 @@ export function zip(files: readonly Packed[]): Buffer {
   const directory: Buffer[] = [];
   let at = 0;
   let last = 0;
-  for (const { name, content, stored = false, streamed = false, claimed, overlapping = false } of files) {
+  for (const { name, content, stored = false, streamed = false, claimed, overlapping = false, mode } of files) {
     const plain = bytesOf(content);
     const packed = stored ? plain : deflateRawSync(plain);
     const title = bytesOf(name);
@@ -44,8 +46,10 @@ export function zip(files: readonly Packed[]): Buffer {
       at += whole.length;
     }
     const tail = Buffer.alloc(14);
+    tail.writeUInt32LE((mode ?? 0) * 2 ** 16, 6);
     tail.writeUInt32LE(offset, 10);
-    directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\0'), fixed, tail, title]));
+    const madeBy = Buffer.from([0x14, mode === undefined ? 0 : 3]);
+    directory.push(Buffer.concat([Buffer.from('PK\x01\x02'), madeBy, fixed, tail, title]));
     last = offset;
   }
   const listed = Buffer.concat(directory);
@@ -58,7 +62,7 @@ export function zip(files: readonly Packed[]): Buffer {
 }
 
 /** A tar archive (ustar); a name of more than 100 bytes goes before its file as GNU's tar does it. */
-export function tar(files: readonly { name: string; content: Uint8Array | string }[]): Buffer {
+export function tar(files: readonly { name: string; content: Uint8Array | string; type?: string }[]): Buffer {
   const padded = (bytes: Buffer) => Buffer.concat([bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512)]);
   const one = (name: string, content: Buffer, type: string) => {
     const header = Buffer.alloc(512);
@@ -72,9 +76,9 @@ export function tar(files: readonly { name: string; content: Uint8Array | string
     header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
     return Buffer.concat([header, padded(content)]);
   };
-  const blocks = files.flatMap(({ name, content }) => [
+  const blocks = files.flatMap(({ name, content, type = '0' }) => [
     ...(name.length > 100 ? [one('././@LongLink', Buffer.from(`${name}\0`), 'L')] : []),
-    one(name, bytesOf(content), '0'),
+    one(name, bytesOf(content), type),
   ]);
   return Buffer.concat([...blocks, Buffer.alloc(1_024)]);
 }

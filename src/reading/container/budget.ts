@@ -7,11 +7,13 @@ const FREE = 32 * 2 ** 20;
 /** What a container and all containers within it may hold together. */
 export class Budget {
   #entries: number;
+  #unreadable: number;
   #bytes: number;
 
   /** `bytes` is the size of the outermost file. */
   constructor(limits: ReadingLimits, bytes: number) {
     this.#entries = limits.entries;
+    this.#unreadable = limits.entries;
     this.#bytes = Math.min(limits.expanded, Math.max(FREE, limits.ratio * bytes));
   }
 
@@ -28,6 +30,13 @@ export class Budget {
   takeEntry(): boolean {
     if (this.#entries === 0) return false;
     this.#entries -= 1;
+    return true;
+  }
+
+  /** Takes one file of which nothing can be read, and that costs next to nothing; false when enough were told. */
+  takeUnreadable(): boolean {
+    if (this.#unreadable === 0) return false;
+    this.#unreadable -= 1;
     return true;
   }
 }

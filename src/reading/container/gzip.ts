@@ -3,18 +3,18 @@ import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { Problem } from '../../domain/index.ts';
 import { ByteReader } from './bytes.ts';
-import type { Member } from './member.ts';
+import type { Member, Sink } from './member.ts';
 import { isTar, openTar } from './tar.ts';
 
 const FNAME = 8;
 const FEXTRA = 4;
 
-/** The one file of a gzip archive; of a packed tar its files, as if it were not packed. */
-export async function* openGzip(path: string): AsyncGenerator<Member> {
+/** The one file of a gzip archive; of a packed tar its files, as if it were not packed. `skipped` gets what nobody poured. */
+export async function* openGzip(path: string, skipped: Sink): AsyncGenerator<Member> {
   const source = new ByteReader(inflated(path));
   try {
     const head = await source.peek(512);
-    if (isTar(head)) return yield* openTar(source);
+    if (isTar(head)) return yield* openTar(source, skipped);
     yield {
       name: (await storedName(path)) ?? 'content',
       pour: async (to) => {

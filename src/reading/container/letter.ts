@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { MAIL_TEXT, Problem } from '../../domain/index.ts';
-import { type Member, member } from './member.ts';
+import { type Member, member, passed } from './member.ts';
 import { isTnef, tnefMembers } from './tnef.ts';
 
 /** A mail, whatever its format. Texts are '' where the mail says nothing. */
@@ -37,9 +37,9 @@ export async function* membersOf(letter: Letter): AsyncGenerator<Member> {
   yield member(MAIL_TEXT, page(letter));
   for (const enclosure of letter.enclosures) {
     const { name, mediaType, content } = enclosure;
-    if (SIGNATURE.test(mediaType) || SIGNATURE_NAME.test(name)) continue;
-    if (enclosure.inline && (await isOrnament(content))) continue;
-    if (ENCRYPTED.test(mediaType)) yield sealed(name);
+    if (SIGNATURE.test(mediaType) || SIGNATURE_NAME.test(name)) yield passed(name, 'signature');
+    else if (enclosure.inline && (await isOrnament(content))) yield passed(name, 'ornament');
+    else if (ENCRYPTED.test(mediaType)) yield sealed(name);
     else if (isTnef(content)) yield* tnefMembers(name, content);
     else yield member(name, content);
   }

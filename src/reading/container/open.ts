@@ -4,7 +4,7 @@ import type { ContainerFormat } from '../../intake/index.ts';
 import { ByteReader } from './bytes.ts';
 import { openGzip } from './gzip.ts';
 import { openMailbox } from './mailbox.ts';
-import type { Members } from './member.ts';
+import type { Members, Sink } from './member.ts';
 import { openTar } from './tar.ts';
 import { tnefMembers } from './tnef.ts';
 
@@ -14,12 +14,14 @@ export interface Opening {
   readonly password: string | null;
   /** Members that are wanted; at least one more is told where there are more, and not the millions that a bomb may name. */
   readonly most: number;
+  /** Gets what must be unpacked on the way to other members; may throw, which ends the container. */
+  readonly skipped: Sink;
 }
 
 // The libraries are loaded when they are first needed: a tenth of a second that no child that reads a PDF should wait.
 
 /** Opens a container; null when the file turns out to be a document. Throws `file.corrupt`, `file.unsupported`. */
-export async function openContainer({ path, format, password, most }: Opening): Promise<Members | null> {
+export async function openContainer({ path, format, password, most, skipped }: Opening): Promise<Members | null> {
   switch (format) {
     case 'zip':
       return (await import('./zip.ts')).openZip(path, password, most);
@@ -30,10 +32,11 @@ export async function openContainer({ path, format, password, most }: Opening): 
     case 'mailbox':
       return openMailbox(path, most);
     case 'gzip':
-      return openGzip(path);
+      return openGzip(path, skipped);
     case 'tnef':
       return tnefMembers('winmail.dat', await readFile(path));
     case 'tar':
-      return openTar(new ByteReader(createReadStream(path)));
+      // Not packed: what nobody pours costs nothing.
+      return openTar(new ByteReader(createReadStream(path)), async () => {});
   }
 }

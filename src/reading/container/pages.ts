@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import type { Lane } from '../../children/index.ts';
-import { Problem, type ProblemReport, reportOf } from '../../domain/index.ts';
+import { type PassedOver, Problem, type ProblemReport, reportOf } from '../../domain/index.ts';
 import { accept } from '../../intake/index.ts';
 import { Expense } from '../expense.ts';
-import { asPart, pack } from '../packed.ts';
+import { asPart, pack, withPassedOver } from '../packed.ts';
 import type { Order, Reply } from '../protocol.ts';
 import type { PackedPage, ReadingLimits, ReadOptions } from '../reader.ts';
 import { PageCount } from './page-count.ts';
@@ -41,10 +41,11 @@ export async function* containerPages(
   const scratch = await Scratch.make();
   const expense = new Expense(parts.limits.seconds);
   try {
-    const leaves = await unfold(path, bytes, { ...parts, password, signal, scratch, expense });
-    if (!leaves) return false;
+    const unfolded = await unfold(path, bytes, { ...parts, password, signal, scratch, expense });
+    if (!unfolded) return false;
+    const { leaves, over } = unfolded;
     expense.expectFiles(leaves.length);
-    yield* chosen(pagesOf(leaves, options, parts, expense), options.pages);
+    yield* chosen(pagesOf(leaves, options, parts, expense), over, options.pages);
     return true;
   } finally {
     await scratch.remove();
@@ -125,24 +126,27 @@ function unread(number: number, problem: ProblemReport | null): PackedPage {
   return pack({ number, width: 1, height: 1, rotation: 0, source: 'text', words: [], rules: [], problem });
 }
 
-/** The pages that were asked for. Throws the first problem when none of them could be read. */
+/** The pages that were asked for, with what has no page on the first of them. Throws the first problem when none of them could be read. */
 async function* chosen(
   pages: AsyncIterable<PackedPage>,
+  over: PassedOver,
   asked: readonly number[] | undefined,
 ): AsyncGenerator<PackedPage, void, undefined> {
   const last = asked ? Math.max(...asked) : Number.POSITIVE_INFINITY;
-  let first: PackedPage | null = null;
+  let unreadPage: PackedPage | null = null;
   let isRead = false;
+  let isFirst = Object.keys(over).length > 0;
   for await (const page of pages) {
     if (page.number > last) break;
     if (asked && !asked.includes(page.number)) continue;
-    if (page.problem && page.words === 0) first ??= page;
+    if (page.problem && page.words === 0) unreadPage ??= page;
     else isRead = true;
-    yield page;
+    yield isFirst ? withPassedOver(page, over) : page;
+    isFirst = false;
   }
-  if (first?.problem && !isRead) {
-    const { code, message } = first.problem;
-    const where = first.part?.path.join(', in it ');
+  if (unreadPage?.problem && !isRead) {
+    const { code, message } = unreadPage.problem;
+    const where = unreadPage.part?.path.join(', in it ');
     throw new Problem(code, where ? `${where}: ${message}` : message);
   }
 }

@@ -1,6 +1,6 @@
 import { Problem } from '../../domain/index.ts';
 import type { ByteReader } from './bytes.ts';
-import type { Member, Sink } from './member.ts';
+import { type Member, passed, type Sink } from './member.ts';
 
 /** Headers and contents start at multiples of this (POSIX.1-1988, ustar). */
 const BLOCK = 512;
@@ -14,7 +14,8 @@ interface Header {
   readonly type: string;
 }
 
-const nothing: Sink = async () => {};
+/** Types of entries that only point: to another file (1 and 2), to a device (3, 4, 6). */
+const LINKS = '12346';
 
 export function isTar(block: Uint8Array): boolean {
   return block.length === BLOCK && latin1(block.subarray(257, 262)) === 'ustar';
@@ -22,9 +23,9 @@ export function isTar(block: Uint8Array): boolean {
 
 /**
  * The files of a tar archive, one after the other as they come. Behind damage the next header is looked for. Throws
- * `file.corrupt` at the end where there was damage, or where the archive has no end.
+ * `file.corrupt` at the end where there was damage, or where the archive has no end. `skipped` gets what nobody poured.
  */
-export async function* openTar(source: ByteReader): AsyncGenerator<Member> {
+export async function* openTar(source: ByteReader, skipped: Sink): AsyncGenerator<Member> {
   let damage: string | null = null;
   try {
     let long: string | null = null;
@@ -46,7 +47,7 @@ export async function* openTar(source: ByteReader): AsyncGenerator<Member> {
       const padding = (BLOCK - (bytes % BLOCK)) % BLOCK;
       if ('Lxg'.includes(type)) {
         const text = Buffer.from(await source.take(Math.min(bytes, LONGEST))).toString('utf8');
-        await source.pass(Math.max(0, bytes - LONGEST) + padding, nothing);
+        await source.pass(Math.max(0, bytes - LONGEST) + padding, skipped);
         if (type === 'L') long = text.replace(/\0.*$/s, '');
         else if (type === 'x') long = /^\d+ path=(.*)$/m.exec(text)?.[1] ?? long;
         continue;
@@ -59,10 +60,12 @@ export async function* openTar(source: ByteReader): AsyncGenerator<Member> {
         });
         if (passed < bytes) throw new Problem('file.corrupt', 'The archive ends within this file.');
       };
-      // Folders, links, devices and the like have no content of their own; '\0' is an old writer's plain file.
-      if ('0\x007'.includes(type)) yield { name: long ?? header.name, pour };
+      const name = long ?? header.name;
+      // Folders have no content of their own; '\0' is an old writer's plain file.
+      if ('0\x007'.includes(type)) yield { name, pour };
+      else if (LINKS.includes(type)) yield passed(name, 'link');
       long = null;
-      await source.pass(left + padding, nothing);
+      await source.pass(left + padding, skipped);
     }
     if (damage !== null) throw new Problem('file.corrupt', damage);
   } finally {

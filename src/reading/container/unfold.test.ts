@@ -50,7 +50,8 @@ async function leavesOf(outer: Said, inner: Said, limits: Partial<ReadingLimits>
   });
   const all = { ...DEFAULT_LIMITS, ...limits };
   const expense = new Expense(all.seconds);
-  return (await unfold(path, 4, { limits: all, password: null, signal: undefined, scratch, lane, expense }))!;
+  const parts = { limits: all, password: null, signal: undefined, scratch, lane, expense };
+  return (await unfold(path, 4, parts))!.leaves;
 }
 
 const told = (leaves: readonly Leaf[]) => leaves.map((leaf) => [...leaf.path, leaf.problem?.code ?? 'read'].join(' '));

@@ -1,12 +1,15 @@
 import type { Lane, Loss, Patience } from '../../children/index.ts';
-import type { ProblemReport } from '../../domain/index.ts';
-import { type Allowance, type Order, PIECE, type Reply } from '../protocol.ts';
+import type { PassedOver, ProblemReport } from '../../domain/index.ts';
+import { type Allowance, mostLooks, type Order, PIECE, type Reply } from '../protocol.ts';
 import type { ReadingLimits } from '../reader.ts';
 import type { Scratch, ScratchFile } from './scratch.ts';
 
 /** What came out of a container. */
 export interface Unpacked {
   readonly files: readonly UnpackedFile[];
+  readonly over: PassedOver;
+  /** Bytes that were unpacked, those on the way to other files included. */
+  readonly bytes: number;
   /** Why further files may be missing; null when the container is whole. */
   readonly problem: ProblemReport | null;
   /** How the child was lost over it; null when it was not. */
@@ -58,6 +61,7 @@ export async function unpacked(
   const files: UnpackedFile[] = [];
   let open: { readonly name: string; readonly file: ScratchFile } | null = null;
   let document = false;
+  let passed: { readonly over: PassedOver; readonly bytes: number } = { over: {}, bytes: 0 };
   let failure: ProblemReport | null = null;
   const close = (problem: ProblemReport | null) => {
     const last = open;
@@ -70,6 +74,7 @@ export async function unpacked(
     else if (reply.kind === 'part') open = { name: reply.name, file: scratch.create() };
     else if (reply.kind === 'bytes') open?.file.write(reply.bytes);
     else if (reply.kind === 'whole') close(reply.problem);
+    else if (reply.kind === 'passed') passed = reply;
   };
   const cancel = () => lane.cancel();
   signal?.throwIfAborted();
@@ -89,7 +94,8 @@ export async function unpacked(
     if (document) return null;
     const problem = failure ?? (lost && LOST[lost]);
     close(problem);
-    return { files, problem, lost: failure ? null : lost, milliseconds };
+    const bytes = files.reduce((sum, file) => sum + file.bytes, passed.bytes);
+    return { files, over: passed.over, bytes, problem, lost: failure ? null : lost, milliseconds };
   } finally {
     signal?.removeEventListener('abort', cancel);
     close(UNWRITTEN);
@@ -104,7 +110,10 @@ function closed({ name, file }: { name: string; file: ScratchFile }, problem: Pr
   return { name, path: useful ? path : null, bytes, problem };
 }
 
-/** A file that begins, its end, and the pieces between, of which only the last may be small; then one last word. */
-function patienceFor({ limits, allowance: { entries, bytes } }: Omit<Unpacking, 'signal'>): Patience {
-  return { seconds: limits.seconds, replies: 2 + 3 * (entries + 1) + Math.ceil(bytes / PIECE) };
+/**
+ * A file that begins, its end, and the pieces between, of which only the last may be small; then what was passed over, and
+ * one last word.
+ */
+function patienceFor({ limits, allowance: { bytes } }: Omit<Unpacking, 'signal'>): Patience {
+  return { seconds: limits.seconds, replies: 3 + 3 * (mostLooks(limits) + 1) + Math.ceil(bytes / PIECE) };
 }

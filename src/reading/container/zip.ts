@@ -2,7 +2,7 @@ import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import * as zip from '@zip.js/zip.js';
 import { Problem } from '../../domain/index.ts';
-import type { Member, Members, Sink } from './member.ts';
+import { type Member, type Members, passed, type Sink } from './member.ts';
 import { isJunk } from './names.ts';
 import { directoryOf, hasAllFiles } from './repair.ts';
 
@@ -42,7 +42,7 @@ class FileReader extends zip.Reader<FileHandle> {
 }
 
 /**
- * The files of a ZIP, and no more than one above `most` of them; null when it is one document. Throws `file.corrupt`,
+ * The files of a ZIP, and of those that people put there no more than one above `most`; null when it is one document. Throws `file.corrupt`,
  * `file.unsupported`; pouring throws `file.encrypted`, `file.corrupt`, `file.unsupported`, `archive.limit`.
  */
 export async function openZip(path: string, password: string | null, most: number): Promise<Members | null> {
@@ -78,14 +78,20 @@ async function listed(
   const { size } = await file.stat();
   const source = new FileReader(file, size, directory);
   const entries: zip.FileEntry[] = [];
+  let files = 0;
   try {
     for await (const entry of new zip.ZipReader(source, { strictness: 'tolerant' }).getEntriesGenerator()) {
       if (DOCUMENT.test(entry.filename)) return 'document';
-      if (entry.directory || isJunk(entry.filename)) continue;
+      if (entry.directory) continue;
+      if (isJunk(entry.filename)) {
+        entries.push(entry);
+        continue;
+      }
       const header = await source.readUint8Array(entry.offset, 4);
       if (Buffer.compare(header, LOCAL_HEADER) !== 0) return null;
       entries.push(entry);
-      if (entries.length > most) break;
+      files += 1;
+      if (files > most) break;
     }
     return entries;
   } catch (error) {
@@ -101,7 +107,11 @@ async function* membersOf(
   password: string | null,
 ): AsyncGenerator<Member> {
   try {
-    for (const entry of entries) yield { name: entry.filename, pour: (to) => pour(entry, password, to) };
+    for (const entry of entries) {
+      const name = entry.filename;
+      if (entry.symlink) yield passed(name, 'link');
+      else yield { name, pour: (to) => pour(entry, password, to) };
+    }
     if (!isWhole) throw new Problem('file.corrupt', 'The archive is damaged or cut short: files may be missing.');
   } finally {
     await file.close();
