@@ -47,7 +47,35 @@ it('says when it was cut short, and when it could not be stored', async () => {
     return { hash: 'h', bytes: 0 };
   };
   const storing = storeReading({ put } as Blobs, 'o' as string as OrganizationId, lined([pageOf(1, 'a')]));
-  await expect(storing).rejects.toThrow('no space');
+  await expect(storing).rejects.toMatchObject({
+    code: 'reading.failed',
+    message: expect.stringContaining('store failed'),
+  });
+});
+
+it('lets go of the pages when the store fails, before it takes anything or in the middle', async () => {
+  const full = Object.assign(new Error('write'), { code: 'ENOSPC' });
+  const stores: Blobs['put'][] = [
+    () => Promise.reject(full),
+    async (_, content) => {
+      const chunks = content[Symbol.asyncIterator]();
+      await chunks.next();
+      throw full;
+    },
+  ];
+  for (const put of stores) {
+    let isLetGo = false;
+    async function* endless() {
+      try {
+        for (let number = 1; ; number++) yield* lined([pageOf(number, `${Math.random()}`.repeat(10_000))]);
+      } finally {
+        isLetGo = true;
+      }
+    }
+    const storing = storeReading({ put } as Blobs, 'o' as string as OrganizationId, endless());
+    await expect(storing).rejects.toMatchObject({ code: 'reading.failed', message: expect.stringContaining('full') });
+    await expect.poll(() => isLetGo).toBe(true);
+  }
 });
 
 it('tells when a page was not read, and keeps nothing of a file that failed on the way', async () => {
