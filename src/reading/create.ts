@@ -88,6 +88,7 @@ export function createReader(options: ReaderOptions = {}): Reader {
     },
     async searchable(path, pages, { password = null, signal } = {}) {
       await accept(path, limits);
+      if (pages.some(({ part }) => part)) throw new Problem('file.unsupported', MANY_FILES);
       signal?.throwIfAborted();
       const lane = pool.lane();
       const cancel = () => lane.cancel();
@@ -113,6 +114,8 @@ export function createReader(options: ReaderOptions = {}): Reader {
 
 const DRAWING = 'Drawing the page';
 const WRITING = 'Writing the searchable PDF';
+const MANY_FILES =
+  'A searchable PDF is made of one document: unpack the archive or mail, and give the files within it.';
 
 /** The one thing that an order is to make; throws a `Problem` when it does not, `what` being the work in words. */
 async function made<Made>(

@@ -56,7 +56,7 @@ export interface Reader {
   ): Promise<PageImage>;
   /**
    * A PDF of the pages, as read before from the same file, that looks like the file and can be searched. A PDF's own pages
-   * are taken over; what was recognised lies over them invisibly.
+   * are taken over; what was recognised lies over them invisibly. Throws `file.unsupported` for pages of a container.
    */
   searchable(
     path: string,

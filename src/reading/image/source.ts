@@ -5,7 +5,7 @@ import { between, together } from '../layout/turned.ts';
 import { ocr } from '../ocr/engine.ts';
 import type { ReadingLimits } from '../reader.ts';
 import type { OpenFile } from '../source.ts';
-import { encode } from './encode.ts';
+import { encode, encodedSize } from './encode.ts';
 import { openPictures } from './open.ts';
 import { damaged, withinLimits } from './picture.ts';
 import { flat, standing, workingCopy } from './working-copy.ts';
@@ -54,7 +54,8 @@ export async function openImage(path: string, format: ImageFormat, limits: Readi
       const find = async () =>
         ocr().findTurn((await pictures.decode(number - 1, (image) => workingCopy(image, page))).result);
       const turn = rotation === null ? await find() : between(page.turn, rotation);
-      const drawn = (image: Parameters<typeof flat>[0]) => encode(flat(image, page).rotate(turn), number, mediaType);
+      const size = encodedSize(page, mediaType);
+      const drawn = (image: Parameters<typeof flat>[0]) => encode(flat(image, size).rotate(turn), number, mediaType);
       return (await pictures.decode(number - 1, drawn)).result;
     },
     close() {},

@@ -6,12 +6,15 @@ import { outOfMemory } from './library.ts';
 
 /** Page objects and the render mode of text (fpdf_edit.h). */
 const TEXT = 1;
-const IMAGE = 3;
+const FORM = 5;
 const INVISIBLE = 3;
 
+/** How deep drawings lie in each other: no program goes further. */
+const MOST_LEVELS = 8;
+
 /**
- * The document as a PDF without encryption: the whole file when all its pages are wanted, else those pages. Of pages
- * whose words were recognised an earlier invisible text is taken away, so that a search does not find things twice.
+ * The document as a PDF without encryption: the whole file when all its pages are wanted and sound, else those pages. In the place
+ * of one that is too damaged to be copied there is an empty page.
  */
 export function copyOf(
   { pdfium, pages, handle }: PdfDocument,
@@ -19,27 +22,19 @@ export function copyOf(
   visibleBox: (page: number) => UserBox,
 ): PdfCopy {
   const { api } = pdfium;
-  const all = wanted.length === pages && wanted.every(({ number }, i) => number === i + 1);
+  const whole =
+    wanted.length === pages && wanted.every(({ number }, i) => number === i + 1 && loads(pdfium, handle, i));
   const encrypted = api.FPDF_GetSecurityHandlerRevision(handle) >= 0;
-  const document = all && !encrypted ? handle : api.FPDF_CreateNewDocument();
+  const document = whole && !encrypted ? handle : api.FPDF_CreateNewDocument();
   if (document === 0) throw outOfMemory();
   try {
-    if (document !== handle) {
-      const indices = pdfium.allocate(4 * Math.max(1, wanted.length));
-      try {
-        const view = new DataView(pdfium.bytes().buffer);
-        for (const [i, { number }] of wanted.entries()) view.setInt32(indices + 4 * i, number - 1, true);
-        if (!api.FPDF_ImportPagesByIndex(document, handle, indices, wanted.length, 0))
-          throw new Problem('file.corrupt', 'The pages of the PDF are damaged and cannot be copied.');
-      } finally {
-        pdfium.free(indices);
-      }
-    }
+    if (document !== handle)
+      for (const [i, { number }] of wanted.entries()) importPage(pdfium, document, i, handle, number);
     const kept = wanted.map(({ recognised }, i) => {
       const page = api.FPDF_LoadPage(document, i);
       if (page === 0) throw new Problem('file.corrupt', `Page ${wanted[i]!.number} of the PDF is damaged.`);
       try {
-        return { box: visibleBox(page), ownText: recognised && keepsText(pdfium, page) };
+        return { box: visibleBox(page), ownText: recognised && showsText(pdfium, page) };
       } finally {
         api.FPDF_ClosePage(page);
       }
@@ -50,30 +45,42 @@ export function copyOf(
   }
 }
 
-/** Whether text is left on a page after its invisible text was taken away, where that is all there is beside images. */
-function keepsText({ api }: PdfDocument['pdfium'], page: number): boolean {
-  const count = api.FPDFPage_CountObjects(page);
-  const invisible: number[] = [];
-  for (let i = 0; i < count; i++) {
-    const object = api.FPDFPage_GetObject(page, i);
-    const type = api.FPDFPageObj_GetType(object);
-    if (type === TEXT && api.FPDFTextObj_GetTextRenderMode(object) === INVISIBLE) invisible.push(object);
-    // Writing a page anew is safe for images alone; PDFium may lose what it does not know of others.
-    else if (type !== IMAGE) return hasText({ api }, page);
-  }
-  if (invisible.length === 0) return false;
-  for (const object of invisible) {
-    if (api.FPDFPage_RemoveObject(page, object)) api.FPDFPageObj_Destroy(object);
-  }
-  return !api.FPDFPage_GenerateContent(page);
+function loads({ api }: PdfDocument['pdfium'], document: number, index: number): boolean {
+  const page = api.FPDF_LoadPage(document, index);
+  if (page !== 0) api.FPDF_ClosePage(page);
+  return page !== 0;
 }
 
-function hasText({ api }: Pick<PdfDocument['pdfium'], 'api'>, page: number): boolean {
-  const text = api.FPDFText_LoadPage(page);
-  if (text === 0) return false;
-  const letters = api.FPDFText_CountChars(text);
-  api.FPDFText_ClosePage(text);
-  return letters > 0;
+/** Width and height of an empty page in points, where the true ones are lost. */
+const A4 = [595, 842] as const;
+
+function importPage(pdfium: PdfDocument['pdfium'], into: number, at: number, from: number, number: number): void {
+  const { api } = pdfium;
+  const index = pdfium.allocate(4);
+  try {
+    new DataView(pdfium.bytes().buffer).setInt32(index, number - 1, true);
+    if (api.FPDF_ImportPagesByIndex(into, from, index, 1, at)) return;
+  } finally {
+    pdfium.free(index);
+  }
+  const empty = api.FPDFPage_New(into, at, ...A4);
+  if (empty === 0) throw outOfMemory();
+  api.FPDF_ClosePage(empty);
+}
+
+/** Whether a page shows text of its own, in the drawings on it too. */
+function showsText({ api }: PdfDocument['pdfium'], page: number): boolean {
+  const shows = (object: number, level: number): boolean => {
+    const type = api.FPDFPageObj_GetType(object);
+    if (type === TEXT) return api.FPDFTextObj_GetTextRenderMode(object) !== INVISIBLE;
+    if (type !== FORM || level > MOST_LEVELS) return false;
+    const count = api.FPDFFormObj_CountObjects(object);
+    for (let i = 0; i < count; i++) if (shows(api.FPDFFormObj_GetObject(object, i), level + 1)) return true;
+    return false;
+  };
+  const count = api.FPDFPage_CountObjects(page);
+  for (let i = 0; i < count; i++) if (shows(api.FPDFPage_GetObject(page, i), 0)) return true;
+  return false;
 }
 
 function saved(pdfium: PdfDocument['pdfium'], document: number): Uint8Array {

@@ -30,8 +30,9 @@ export async function openPdf(path: string, password: string | null, limits: Rea
         const own = ownTurn(pdfium, page);
         const turn = rotation ?? (await wholeTurn(look(document, page, limits)));
         const frame = new Frame(visibleBox(pdfium, page), turn, limits.pixels);
-        const { encode, fromRaster } = await encoding();
-        return encode(fromRaster(render(pdfium, page, frame.size, between(own, turn))), number, mediaType);
+        const { encode, encodedSize, fromRaster } = await encoding();
+        const image = fromRaster(render(pdfium, page, frame.size, between(own, turn)));
+        return encode(image.resize({ ...encodedSize(frame.size, mediaType), fit: 'fill' }), number, mediaType);
       }),
     copy: async (wanted) => {
       // Pages read before have their annotations drawn into them.

@@ -3,6 +3,7 @@ import type { Page, Word } from '../../domain/index.ts';
 import type { Source } from '../source.ts';
 import { InvisibleFont } from './font.ts';
 import { inUserSpace, type Overlay, textLayer } from './layer.ts';
+import { removeOldLayer } from './old-layer.ts';
 
 /** Pixels of a page to the inch, unless the page would be larger than `LONGEST`, in inches. */
 const DPI = 200;
@@ -10,8 +11,9 @@ const LONGEST = 14;
 
 /**
  * A PDF of the pages that looks like the file and can be searched. Pages of a PDF are taken over as they are, with the
- * words that were recognised on them laid over invisibly; of any other file, and where a page's own text is not the
- * text that was read, the page's image is taken. `begun` is called before the work on each page.
+ * words that were recognised on them laid over invisibly in the place of an earlier such layer; of any other file, and
+ * where a page's own visible text is not the text that was read, the page's image is taken. A page that is too damaged is
+ * left empty. `begun` is called before the work on each page.
  */
 export async function searchablePdf(
   source: Source,
@@ -23,26 +25,31 @@ export async function searchablePdf(
     ? await PDFDocument.load(copy.bytes, { updateMetadata: false, throwOnInvalidObject: false })
     : await PDFDocument.create({ updateMetadata: false });
   const sheets = copy ? document.getPages() : [];
+  const seen = new Set<PDFRef>();
   const font = new InvisibleFont();
   const reference = document.context.nextRef();
   for (const [i, page] of pages.entries()) {
     begun(page);
-    const kept = copy?.pages[i];
-    if (!kept) await addPicture(document, source, page, font, reference);
-    else if (page.source !== 'text') {
-      const overlay = { page, box: kept.box, turn: page.rotation };
-      if (!kept.ownText || page.source === 'merged')
-        lay(document, sheets[i]!, overlay, font, reference, isRecognised(page));
-      else await replace(document, sheets[i]!, overlay, source, font, reference);
+    if (!copy) {
+      await addPicture(document, source, page, font, reference);
+      continue;
+    }
+    const [kept, sheet] = [copy.pages[i]!, sheets[i]];
+    if (!sheet || page.source === 'text' || page.words.length === 0) continue;
+    const overlay = { page, box: kept.box, turn: page.rotation };
+    if (kept.ownText && page.source === 'ocr') await replace(document, sheet, overlay, source, font, reference);
+    else {
+      removeOldLayer(sheet, seen);
+      lay(document, sheet, overlay, font, reference, isRecognised(page));
     }
   }
   font.embed(document, reference);
   return document.save({ addDefaultPage: false, updateFieldAppearances: false });
 }
 
-/** On a page read in part from its text layer only the words that were recognised are laid over. */
+/** On a page read in part from its text layer only the words that were recognised are laid over: those without a font. */
 function isRecognised(page: Page): (word: Word) => boolean {
-  return page.source === 'merged' ? (word) => word.chances !== undefined || word.confidence < 1 : () => true;
+  return page.source === 'merged' ? (word) => word.font === undefined : () => true;
 }
 
 function lay(
@@ -98,7 +105,13 @@ async function addPicture(
   const dpi = Math.max(DPI, Math.max(page.width, page.height) / LONGEST);
   const [width, height] = [(page.width * 72) / dpi, (page.height * 72) / dpi];
   const sheet = document.addPage([width, height]);
-  const image = await document.embedJpg((await source.image(page.number, page.rotation, 'image/jpeg')).bytes);
+  // A page that could not be read is told with its problem; the others are not to be missed for it.
+  const drawn = await source.image(page.number, page.rotation, 'image/jpeg').catch((error: unknown) => {
+    if (page.problem) return null;
+    throw error;
+  });
+  if (!drawn) return;
+  const image = await document.embedJpg(drawn.bytes);
   sheet.drawImage(image, { x: 0, y: 0, width, height });
   const box = { left: 0, bottom: 0, right: width, top: height };
   lay(document, sheet, { page, box, turn: 0 }, font, reference, () => true);
