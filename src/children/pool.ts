@@ -29,6 +29,8 @@ export class Pool<O extends object, R extends Reply> {
   readonly #options: PoolOptions;
   readonly #workers = new Set<Worker<O, R>>();
   readonly #idle = new Map<Worker<O, R>, NodeJS.Timeout>();
+  /** Those that were let go, and have not ended yet. */
+  readonly #leaving = new Set<Worker<O, R>>();
   /** The lane that each child served last: it may still hold that lane's file open. */
   readonly #served = new WeakMap<Worker<O, R>, OpenLane<O, R>>();
   /** Lanes that have something waiting, the next to be served first, the urgent ones before all. */
@@ -141,7 +143,7 @@ export class Pool<O extends object, R extends Reply> {
     if (!this.#workers.has(worker)) return;
     const { mostOrders = Number.POSITIVE_INFINITY, heavy = Number.POSITIVE_INFINITY } = this.#options;
     if (worker.requests >= mostOrders || (worker.resident ?? 0) > heavy) {
-      worker.dismiss();
+      this.#dismiss(worker);
       return;
     }
     const timer = setTimeout(() => this.#retire(worker), this.#options.idle ?? IDLE_MS);
@@ -150,18 +152,25 @@ export class Pool<O extends object, R extends Reply> {
     this.#serve();
   }
 
+  #dismiss(worker: Worker<O, R>): void {
+    this.#leaving.add(worker);
+    worker.dismiss();
+  }
+
   /** Lets go a child that was idle for long, unless it is the one to be kept. */
   #retire(worker: Worker<O, R>): void {
     const { idleHeavy = Number.POSITIVE_INFINITY } = this.#options;
-    if (this.#kept && this.#workers.size === 1 && (worker.resident ?? 0) <= idleHeavy) return;
+    const others = this.#workers.size - this.#leaving.size - 1;
+    if (this.#kept && others === 0 && (worker.resident ?? 0) <= idleHeavy) return;
     this.#idle.delete(worker);
-    worker.dismiss();
+    this.#dismiss(worker);
   }
 
   #forget(worker: Worker<O, R>): void {
     clearTimeout(this.#idle.get(worker));
     this.#idle.delete(worker);
     this.#workers.delete(worker);
+    this.#leaving.delete(worker);
     this.#serve();
     if (this.#kept && this.#workers.size === 0) setTimeout(() => this.#warm(), REPLACE_MS).unref();
   }
