@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Page } from '../domain/index.ts';
@@ -124,6 +125,49 @@ describe('recto read --output', () => {
     expect(readFileSync(out, 'utf8')).toMatch(/^Offer 12\n.*heading\n$/s);
     expect((await read('a.pdf', 'b.pdf', '-o', place.path, '--format', 'markdown')).code).toBe(0);
     expect(readFileSync(join(place.path, 'b.md'), 'utf8')).toBe('b\n');
+  });
+
+  it('follows a link and leaves it one, whether or not something is there', async () => {
+    const [link, target] = [join(place.path, 'link.txt'), join(place.path, 'target.txt')];
+    symlinkSync('target.txt', link);
+    for (const before of [null, 'what stood there before']) {
+      if (before) writeFileSync(target, before, { mode: 0o600 });
+      expect((await read('b.pdf', '-o', link, '--format', 'text')).code).toBe(0);
+      expect(lstatSync(link).isSymbolicLink()).toBe(true);
+      expect(readFileSync(target, 'utf8')).toBe('b\n');
+    }
+    expect(lstatSync(target).mode & 0o777).toBe(0o644);
+  });
+
+  it.runIf(process.platform !== 'win32')('writes into a pipe or a device, and leaves it what it is', async () => {
+    const pipe = join(place.path, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const reader = spawn('cat', [pipe], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const got = new Promise<string>((resolve) => reader.stdout.once('data', (bytes) => resolve(`${bytes}`)));
+    expect((await read('b.pdf', '-o', pipe, '--format', 'text')).code).toBe(0);
+    expect(await got).toBe('b\n');
+    expect(lstatSync(pipe).isFIFO()).toBe(true);
+    expect((await read('b.pdf', '-o', '/dev/null', '--format', 'text')).code).toBe(0);
+    expect(lstatSync('/dev/null').isCharacterDevice()).toBe(true);
+  });
+
+  it('leaves what stood there, and nothing beside it, when the result cannot be written', async () => {
+    writeFileSync(join(place.path, 'kept.txt'), 'kept');
+    symlinkSync('loop.txt', join(place.path, 'loop.txt'));
+    expect((await read('missing.pdf', '-o', join(place.path, 'kept.txt'), '--format', 'text')).code).toBe(1);
+    expect((await read('b.pdf', '-o', join(place.path, 'loop.txt'), '--format', 'text')).err).toContain(
+      'cannot be written',
+    );
+    expect(readFileSync(join(place.path, 'kept.txt'), 'utf8')).toBe('kept');
+    expect(readdirSync(place.path).sort()).toEqual(['kept.txt', 'loop.txt']);
+  });
+
+  it('refuses to write over an input under another name', async () => {
+    const input = place.file('b.pdf', 'the input');
+    symlinkSync(input, join(place.path, 'other.txt'));
+    const { code, err } = await read(input, '-o', join(place.path, 'other.txt'), '--format', 'text');
+    expect([code, err]).toEqual([2, expect.stringContaining('written over itself')]);
+    expect(readFileSync(input, 'utf8')).toBe('the input');
   });
 
   it('tells what went wrong, and ends with 1', async () => {
