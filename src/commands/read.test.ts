@@ -115,6 +115,8 @@ describe('recto read --format', () => {
     expect(page.tables).toMatchObject([{ rows: 3, columns: 2, ruled: true, left: 0.1, width: 0.6005 }]);
     expect(page.pairs).toHaveLength(1);
     expect(page.rules).toHaveLength(7);
+    expect(Object.keys(page).slice(Object.keys(plain.pages[0]).length)).toEqual(['blocks', 'tables', 'pairs', 'rules']);
+    expect(Object.keys(page.blocks[1])).not.toContain('lines');
   });
 });
 

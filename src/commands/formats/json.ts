@@ -18,7 +18,7 @@ function structured({ blocks, tables, pairs }: PageStructure) {
       ...(level === undefined ? {} : { level }),
       ...(running === undefined ? {} : { running }),
       ...(table === undefined ? {} : { table }),
-      lines: lines.map((line) => ({ ...rectangle(line.box), words: line.words })),
+      ...(lines.length === 0 ? {} : { lines: lines.map((line) => ({ ...rectangle(line.box), words: line.words })) }),
     })),
     tables: tables.map(({ box, cells, ...table }) => ({
       ...rectangle(box),
@@ -31,16 +31,18 @@ function structured({ blocks, tables, pairs }: PageStructure) {
   };
 }
 
-function beside({ skew = 0, rules, marks = [], inputs = [], annotations = [] }: Page) {
+/** What is on the page beside its text; what is not there is left out. */
+function beside({ skew, rules, marks = [], inputs = [], annotations = [] }: Page) {
   const placed = <Item extends { readonly box: Parameters<typeof rectangle>[0] }>({ box, ...rest }: Item) => ({
     ...rest,
     ...rectangle(box),
   });
-  return {
-    skew,
+  const lists = {
     rules: rules.map(rectangle),
     marks: marks.map(placed),
     inputs: inputs.map(placed),
     annotations: annotations.map(placed),
   };
+  const told = Object.entries(lists).filter(([, list]) => list.length > 0);
+  return { ...(skew === undefined ? {} : { skew }), ...Object.fromEntries(told) };
 }
