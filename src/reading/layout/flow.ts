@@ -1,8 +1,9 @@
 import { gutterIn, middle } from './gutter.ts';
 import type { Area, Placed, Sheet } from './placed.ts';
 import { pieceOf, type Row, rowOf, rowsOf, textOf } from './rows.ts';
+import { countBelow } from './sorted.ts';
 import { isFigure, type Laid } from './tables/cells.ts';
-import { entriesOf, gapsBetween } from './tables/columns.ts';
+import { entriesOf, gapsBetween, gapsIn, shared } from './tables/columns.ts';
 import { alignedTables } from './tables/found.ts';
 
 /** A part of the page in reading order: rows of one column, or a table. */
@@ -46,19 +47,20 @@ function columnOf(words: readonly Placed[], tables: readonly Laid[], sheet: Shee
       const cuts = whiteSpace(areas, axis, sheet.em * (axis === 'down' ? APART : ASIDE));
       if (cuts.length === 0) continue;
       const place = (area: Area) => (axis === 'down' ? middle(area) : (area.left + area.right) / 2);
-      const within = (area: Area, part: number) =>
-        place(area) > (cuts[part - 1] ?? -Infinity) && place(area) <= (cuts[part] ?? Infinity);
-      return Array.from({ length: cuts.length + 1 }, (_, part) =>
-        columnOf(
-          words.filter((word) => within(word, part)),
-          tables.filter((table) => within(table, part)),
-          sheet,
-          depth + 1,
-        ),
-      ).flat();
+      const parts = cuts.length + 1;
+      const within = (area: Area) => countBelow(cuts.length, (i) => cuts[i]! < place(area));
+      const [ownWords, ownTables] = [parted(words, parts, within), parted(tables, parts, within)];
+      return ownWords.flatMap((own, part) => columnOf(own, ownTables[part]!, sheet, depth + 1));
     }
   }
   return stackOf(words, tables, sheet);
+}
+
+/** Things by the parts they belong to. */
+function parted<Item>(items: readonly Item[], parts: number, partOf: (item: Item) => number): Item[][] {
+  const all: Item[][] = Array.from({ length: parts }, () => []);
+  for (const item of items) all[partOf(item)]!.push(item);
+  return all;
 }
 
 /** Where white space of at least `least` pixels runs through all areas: the middles of the gaps between them. */
@@ -78,16 +80,10 @@ function whiteSpace(areas: readonly Area[], axis: 'down' | 'across', least: numb
 /** A region that is one column: rows and tables from top to bottom. */
 function stackOf(words: readonly Placed[], tables: readonly Laid[], sheet: Sheet): Flow[] {
   const flows: (Flow & { top: number })[] = tables.map((table) => ({ table, top: table.top }));
-  const edges = [...tables].sort((a, b) => a.top - b.top);
+  const edges = tables.map(middle).sort((a, b) => a - b);
   // A table parts what stands above it from what stands below it.
-  const stretches = new Map<number, Placed[]>();
-  for (const word of words) {
-    const after = edges.filter((table) => middle(word) > (table.top + table.bottom) / 2).length;
-    const stretch = stretches.get(after);
-    if (stretch) stretch.push(word);
-    else stretches.set(after, [word]);
-  }
-  for (const stretch of stretches.values()) {
+  const after = (word: Placed) => countBelow(edges.length, (i) => edges[i]! < middle(word));
+  for (const stretch of parted(words, edges.length + 1, after)) {
     const rows = rowsOf(stretch);
     let at = 0;
     const upTo = (end: number) => {
@@ -135,9 +131,12 @@ const MOST_BESIDE = 24;
 function sideBySide(rows: readonly Row[], from: number, em: number): number {
   if (rows[from]!.pieces.length < 2) return from;
   let to = from + 1;
+  let common = gapsIn(rows[from]!, em);
+  let [left, right] = [rows[from]!.left, rows[from]!.right];
   for (; to < rows.length && to - from < MOST_BESIDE && rows[to]!.top - rows[to - 1]!.bottom < 0.9 * em; to++) {
-    const gaps = gapsBetween(rows.slice(from, to + 1), em);
-    if (gaps.every((gap) => gap.to - gap.from < 1.2 * em)) break;
+    common = shared(common, gapsIn(rows[to]!, em), em);
+    [left, right] = [Math.min(left, rows[to]!.left), Math.max(right, rows[to]!.right)];
+    if (!common.some((gap) => gap.from >= left && gap.to <= right && gap.to - gap.from >= 1.2 * em)) break;
   }
   const block = rows.slice(from, to);
   const gaps = gapsBetween(block, em);

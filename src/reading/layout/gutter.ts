@@ -6,11 +6,15 @@ export type Gutter = Area;
 
 /** Places that a word height is counted in. */
 const FINENESS = 4;
+/** A page across has some hundreds of them. */
+const MOST_PLACES = 5_000;
 /** Least width and height of a gutter, in heights of a word. */
 const WIDTH = 0.75;
 const HEIGHT = 6;
 /** Candidates that are looked at closely. */
 const MOST_CANDIDATES = 24;
+/** Words beside a candidate that tell whether it parts prose. */
+const MOST_LOOKED_AT = 6_000;
 /** Steps of the search, of which a page of print needs some thousands: what takes more is made to take time. */
 const MOST_STEPS = 3_000_000;
 
@@ -23,7 +27,9 @@ export function gutterIn(words: readonly Placed[], blocks: readonly Area[], em: 
   if (upright.length < 24) return null;
   const region = around([...upright, ...blocks]);
   for (const candidate of candidatesIn(region, [...upright, ...blocks], em)) {
-    const among = upright.filter((word) => middle(word) > candidate.top && middle(word) < candidate.bottom);
+    const among = upright
+      .filter((word) => middle(word) > candidate.top && middle(word) < candidate.bottom)
+      .slice(0, MOST_LOOKED_AT);
     const left = among.filter((word) => word.right <= candidate.left + 0.5 * em);
     const right = among.filter((word) => word.left >= candidate.right - 0.5 * em);
     if (left.length < 10 || right.length < 10) continue;
@@ -38,13 +44,18 @@ export const middle = ({ top, bottom }: Area) => (top + bottom) / 2;
 function candidatesIn(region: Area, obstacles: readonly Area[], em: number): Gutter[] {
   const step = em / FINENESS;
   const places = Math.ceil((region.right - region.left) / step);
-  if (!(places > 2) || places > 20_000) return [];
-  const spans: Area[][] = Array.from({ length: places }, () => []);
-  for (const area of obstacles) {
-    const last = Math.min(places - 1, Math.floor((area.right - region.left) / step));
-    for (let at = Math.max(0, Math.floor((area.left - region.left) / step)); at <= last; at++) spans[at]!.push(area);
+  if (!(places > 2) || places > MOST_PLACES) return [];
+  const free: Run[][] = Array.from({ length: places }, () => []);
+  const edges = new Float64Array(places).fill(region.top);
+  for (const { left, top, right, bottom } of [...obstacles].sort((a, b) => a.top - b.top)) {
+    const last = Math.min(places - 1, Math.floor((right - region.left) / step));
+    for (let at = Math.max(0, Math.floor((left - region.left) / step)); at <= last; at++) {
+      if (top - edges[at]! >= HEIGHT * em) free[at]!.push([edges[at]!, top]);
+      if (bottom > edges[at]!) edges[at] = bottom;
+    }
   }
-  const free = spans.map((column) => freeRuns(column, region, HEIGHT * em));
+  for (const [at, edge] of edges.entries())
+    if (region.bottom - edge >= HEIGHT * em) free[at]!.push([edge, region.bottom]);
   const wide = Math.ceil(WIDTH * FINENESS);
   const found: Gutter[] = [];
   let steps = MOST_STEPS;
@@ -77,17 +88,6 @@ function candidatesIn(region: Area, obstacles: readonly Area[], em: number): Gut
 }
 
 type Run = readonly [top: number, bottom: number];
-
-function freeRuns(areas: readonly Area[], region: Area, least: number): Run[] {
-  const runs: Run[] = [];
-  let edge = region.top;
-  for (const { top, bottom } of [...areas].sort((a, b) => a.top - b.top)) {
-    if (top - edge >= least) runs.push([edge, top]);
-    edge = Math.max(edge, bottom);
-  }
-  if (region.bottom - edge >= least) runs.push([edge, region.bottom]);
-  return runs;
-}
 
 function overlap(runs: readonly Run[], top: number, bottom: number): Run | null {
   let best: Run | null = null;

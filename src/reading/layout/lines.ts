@@ -1,6 +1,7 @@
 import type { Rule, Word } from '../../domain/index.ts';
 import type { PixelSize } from '../source.ts';
 import { type Area, levelling } from './level.ts';
+import { countBelow } from './sorted.ts';
 
 /** A word before it has its place in the reading order. Geometry in fractions of the upright page. */
 export interface LooseWord extends Omit<Word, 'line'> {
@@ -17,12 +18,8 @@ interface Placed {
   readonly middle: number;
 }
 
-/** A vertical ruling in pixels, freed of the page's skew. */
-interface Post {
-  readonly x: number;
-  readonly top: number;
-  readonly bottom: number;
-}
+/** Where vertical rulings stand, by whole pixels across, freed of the page's skew. */
+type Posts = Map<number, { readonly top: number; bottom: number }[]>;
 
 interface Run {
   readonly words: Placed[];
@@ -35,6 +32,10 @@ interface Run {
 const RUN_GAP = 1.6;
 /** Words of one run stand on one baseline: their middles differ by less than this share of the lesser height. */
 const SAME_LINE = 0.5;
+/** Words of one run differ in height no more than this many times. */
+const MOST_TALLER = 2.2;
+/** Runs at one height that a word may go on, as they stand over each other. */
+const MOST_OPEN = 64;
 /** Words may touch or overlap a little, as boxes of slanted print do. */
 const TOUCH = 0.6;
 
@@ -76,7 +77,7 @@ function numbered(word: LooseWord, line: number): Word {
 }
 
 /** Links each word to the nearest run that ends at its left, looking only at runs of its height on the page. */
-function runsOf(placed: readonly Placed[], posts: readonly Post[]): Run[] {
+function runsOf(placed: readonly Placed[], posts: Posts): Run[] {
   const heights = placed.map((p) => p.height).sort((a, b) => a - b);
   const band = Math.max(1, heights[heights.length >> 1] ?? 1);
   const open = new Map<number, Placed[][]>();
@@ -87,9 +88,15 @@ function runsOf(placed: readonly Placed[], posts: readonly Post[]): Run[] {
     let best: Placed[] | null = null;
     let least = Number.POSITIVE_INFINITY;
     for (let key = near - reach; key <= near + reach; key++) {
-      for (const run of open.get(key) ?? []) {
-        const distance = follows(run.at(-1)!, next);
-        if (distance < least && !parted(run.at(-1)!, next, posts)) [best, least] = [run, distance];
+      const there = open.get(key) ?? [];
+      // Words come from left to right: what ended long before goes on no more, and the latest are the nearest.
+      for (let i = there.length - 1, looked = 0; i >= 0 && looked < MOST_OPEN; i--, looked++) {
+        const last = there[i]!.at(-1)!;
+        if (next.left - last.right > MOST_TALLER * RUN_GAP * last.height) there.splice(i, 1);
+        else {
+          const distance = follows(last, next);
+          if (distance < least && !parted(last, next, posts)) [best, least] = [there[i]!, distance];
+        }
       }
     }
     if (best) move(open, best, band, next);
@@ -113,48 +120,52 @@ function put(open: Map<number, Placed[][]>, run: Placed[], key: number): void {
 
 function move(open: Map<number, Placed[][]>, run: Placed[], band: number, next: Placed): void {
   const from = Math.floor(run.at(-1)!.middle / band);
-  const to = Math.floor(next.middle / band);
   run.push(next);
-  if (from === to) return;
   const there = open.get(from)!;
-  there.splice(there.indexOf(run), 1);
-  put(open, run, to);
+  there.splice(there.lastIndexOf(run), 1);
+  put(open, run, Math.floor(next.middle / band));
 }
 
 /** How far `next` stands from the run's last word, or infinity when it does not go on with it. */
 function follows(last: Placed, next: Placed): number {
   const least = Math.min(last.height, next.height);
   const most = Math.max(last.height, next.height);
-  if (most > 2.2 * least) return Number.POSITIVE_INFINITY;
+  if (most > MOST_TALLER * least) return Number.POSITIVE_INFINITY;
   const off = Math.abs(next.middle - last.middle);
   const gap = next.left - last.right;
   if (off > SAME_LINE * least || gap > RUN_GAP * most || gap < -TOUCH * most) return Number.POSITIVE_INFINITY;
   return Math.abs(gap) + 2 * off;
 }
 
-/** The vertical rules from left to right. */
-function postsOf(rules: readonly Area[]): Post[] {
-  return rules
-    .filter(({ left, top, right, bottom }) => bottom - top > 2 * (right - left))
-    .map(({ left, top, right, bottom }) => ({ x: (left + right) / 2, top, bottom }))
-    .sort((a, b) => a.x - b.x);
+/** The vertical rules by the pixel they stand at, from top to bottom; those that touch or overlap are one. */
+function postsOf(rules: readonly Area[]): Posts {
+  const posts: Posts = new Map();
+  const upright = rules.filter(({ left, top, right, bottom }) => bottom - top > 2 * (right - left));
+  for (const { left, right, top, bottom } of upright.sort((a, b) => a.top - b.top)) {
+    const x = Math.round((left + right) / 2);
+    const there = posts.get(x);
+    const last = there?.at(-1);
+    if (last && top <= last.bottom) last.bottom = Math.max(last.bottom, bottom);
+    else if (there) there.push({ top, bottom });
+    else posts.set(x, [{ top, bottom }]);
+  }
+  return posts;
 }
 
 /** Whether a vertical rule stands between two words: they belong to two cells of a table. */
-function parted(last: Placed, next: Placed, posts: readonly Post[]): boolean {
+function parted(last: Placed, next: Placed, posts: Posts): boolean {
+  if (posts.size === 0) return false;
   // Print may touch the ruling, so it is looked for from within the last letter to within the next.
   const slack = 0.2 * Math.min(last.height, next.height);
-  const [from, to] = [last.right - slack, next.left + slack];
-  let low = 0;
-  for (let high = posts.length; low < high; ) {
-    const half = (low + high) >> 1;
-    if (posts[half]!.x < from) low = half + 1;
-    else high = half;
-  }
-  for (let post = posts[low]; post && post.x <= to; post = posts[++low]) {
-    if (post.top < next.middle && post.bottom > next.middle) return true;
-  }
-  return false;
+  const [from, to] = [Math.floor(last.right - slack), Math.ceil(next.left + slack)];
+  const columns =
+    to - from < posts.size ? Array.from({ length: to - from + 1 }, (_, i) => from + i) : [...posts.keys()];
+  return columns.some((x) => {
+    const there = posts.get(x);
+    if (!there || x < from || x > to) return false;
+    const above = there[countBelow(there.length, (i) => there[i]!.top < next.middle) - 1];
+    return above !== undefined && above.bottom > next.middle;
+  });
 }
 
 /** Sorts runs into rows by their middles, and each row from left to right. */

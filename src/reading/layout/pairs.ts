@@ -1,5 +1,6 @@
 import type { Placed } from './placed.ts';
-import { type Piece, type Row, textOf } from './rows.ts';
+import type { Piece, Row } from './rows.ts';
+import { countBelow } from './sorted.ts';
 import type { Pair } from './structure.ts';
 
 /** A label has no more words than this. */
@@ -43,11 +44,12 @@ function upToLabel(words: readonly Placed[]): readonly Placed[] {
 
 function beside(row: Row, p: number): readonly Placed[] | null {
   const next = row.pieces[p + 1];
-  return next && !/:$/.test(textOf(next)) ? next.words : null;
+  return next && !/:$/.test(next.words.at(-1)!.text) ? next.words : null;
 }
 
 function under(label: Piece, below: Row | undefined, em: number): readonly Placed[] | null {
   if (!below || below.top - label.bottom > NEAR * em) return null;
-  const found = below.pieces.find((piece) => Math.abs(piece.left - label.left) < em && !/:$/.test(textOf(piece)));
-  return found ? found.words : null;
+  const first = countBelow(below.pieces.length, (i) => below.pieces[i]!.left <= label.left - em);
+  const found = below.pieces[first];
+  return found && found.left < label.left + em && !/:$/.test(found.words.at(-1)!.text) ? found.words : null;
 }

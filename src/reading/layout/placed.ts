@@ -36,9 +36,10 @@ export interface Sheet {
   fractions(area: Area): Rectangle;
 }
 
-/** Beyond these a page is no page of a document but an attack on the clock; what comes after is not looked at. */
-const MOST_WORDS = 60_000;
+/** Rulings beyond these are a drawing; what comes after is not looked at. Words are never left out. */
 const MOST_RULES = 20_000;
+/** Print lower than this, in pixels, cannot be read: no unit of distances is less. */
+const LEAST_EM = 2;
 
 const POINT = 200 / 72;
 
@@ -46,15 +47,18 @@ export function sheetOf(page: Page): Sheet {
   const { skew = 0, fonts = [] } = page;
   const { level, onPage } = levelling(page, skew);
   const words: Placed[] = [];
-  for (const [index, word] of page.words.slice(0, MOST_WORDS).entries()) {
-    if (word.text.trim() === '' || !(word.width > 0) || !(word.height > 0)) continue;
+  for (const [index, word] of page.words.entries()) {
+    if (word.text.trim() === '') continue;
     const area = level(word);
     const font = word.font === undefined ? undefined : fonts[word.font];
     const size = font && font.size > 0 ? font.size * POINT : area.bottom - area.top;
     const sideways = word.text.length > 2 && area.bottom - area.top > 1.6 * (area.right - area.left);
     words.push({ ...area, index, text: word.text, line: word.line, size, bold: font?.bold ?? false, sideways });
   }
-  const em = median(words.filter((word) => !word.sideways).map((word) => word.bottom - word.top)) || 20;
+  const heights = words
+    .filter((word) => !word.sideways && word.bottom > word.top)
+    .map((word) => word.bottom - word.top);
+  const em = Math.max(LEAST_EM, median(heights) || 20);
   const rules = page.rules.slice(0, MOST_RULES).map((rule) => level(rule));
   const across = rules.filter((rule) => rule.right - rule.left >= rule.bottom - rule.top);
   const down = rules.filter((rule) => rule.right - rule.left < rule.bottom - rule.top);

@@ -29,16 +29,16 @@ function structureOfSheet(sheet: Sheet, running: Running, found: readonly Laid[]
   const inTables = new Set(ruled.flatMap((table) => table.cells.flatMap((cell) => cell.words)));
   const loose = level.filter((word) => !inTables.has(word));
   const tables: Table[] = [];
-  const pairs: Pair[] = [];
+  const pairs: Pair[][] = [];
   const blocks: Block[] = [];
   for (const part of flowOf(loose, ruled, sheet)) {
     if ('table' in part) {
       tables.push(tableOf(part.table, sheet));
       blocks.push({ kind: 'table', box: tables.at(-1)!.box, lines: [], table: tables.length - 1 });
-      pairs.push(...pairsOfTable(part.table, sheet.em));
+      pairs.push(pairsOfTable(part.table, sheet.em));
     } else {
-      blocks.push(...blocksOf(part.rows, body, sheet));
-      pairs.push(...pairsIn(part.rows, sheet.em));
+      for (const block of blocksOf(part.rows, body, sheet)) blocks.push(block);
+      pairs.push(pairsIn(part.rows, sheet.em));
     }
   }
   const sideways = rowsOf(running.text.filter((word) => word.sideways));
@@ -51,7 +51,7 @@ function structureOfSheet(sheet: Sheet, running: Running, found: readonly Laid[]
       ...running.footer.map((row) => runningBlock(row, 'footer', sheet)),
     ],
     tables,
-    pairs,
+    pairs: pairs.flat(),
   };
 }
 

@@ -172,29 +172,3 @@ describe('tables', () => {
     expect(tablesOf(pageOf(lines(PROSE, 100, 100), grid([80, 700], [80, 400])))).toEqual([]);
   });
 });
-
-describe('a page made to take time', () => {
-  it.each([
-    ['of thirty thousand words', (i: number) => [(i % 50) * 20, Math.floor(i / 50)] as const, 1],
-    ['of words in one column', (i: number) => [500, i * 0.028] as const, 0.02],
-    ['of words strewn about', (i: number) => [(i * 7919) % 997, (i * 104_729) % 1399] as const, 0.2],
-  ])('%s is laid out in seconds', (_, place, size) => {
-    const page = pageOf(
-      Array.from({ length: 30_000 }, (_, i) => {
-        const [left, top] = place(i);
-        return print('x', left, top, size);
-      }),
-    );
-    const start = performance.now();
-    structureOf([page]);
-    expect(performance.now() - start).toBeLessThan(20_000);
-  });
-
-  it('of thousands of rulings is laid out in seconds', () => {
-    const places = Array.from({ length: 1_400 }, (_, i) => i);
-    const page = pageOf(lines(PROSE, 100, 100), grid(places.slice(0, 1_000), places));
-    const start = performance.now();
-    structureOf([page]);
-    expect(performance.now() - start).toBeLessThan(20_000);
-  });
-});

@@ -1,5 +1,6 @@
 import { type Area, around, type Placed } from '../placed.ts';
 import type { Row } from '../rows.ts';
+import { countBelow } from '../sorted.ts';
 import { isFigure, type Laid, type LaidCell } from './cells.ts';
 import { type Entry, entriesOf, type Gap } from './columns.ts';
 
@@ -70,9 +71,7 @@ function joinedRows(rows: readonly Row[], gaps: readonly Gap[], em: number): Gro
  * them. `apart` tells that the rows of the table stand clearly further from each other than this line from the last.
  */
 function goesOn(above: Grown, entries: readonly Entry[], usual: number, apart: boolean): boolean {
-  const into = (entry: Entry) =>
-    above.entries.some((e) => e.column <= entry.column && e.column + e.columns >= entry.column + entry.columns);
-  if (!entries.every(into)) return false;
+  if (!entries.every((entry) => cellOver(above, entry))) return false;
   const figures = entries.some(({ words }) => isFigure(words.map((w) => w.text).join(' ')));
   if (figures && (!apart || entries.length >= usual)) return false;
   if (apart) return true;
@@ -82,10 +81,16 @@ function goesOn(above: Grown, entries: readonly Entry[], usual: number, apart: b
 
 function grow(above: Grown, row: Row, entries: readonly Entry[]): void {
   above.lines.push(row);
-  for (const { column, columns, words } of entries) {
-    const cell = above.entries.find((e) => e.column <= column && e.column + e.columns >= column + columns);
-    cell?.words.push(...words);
+  for (const entry of entries) {
+    const cell = cellOver(above, entry);
+    for (const word of entry.words) cell?.words.push(word);
   }
+}
+
+/** The cell that an entry below it would go on: one that has all of its columns. */
+function cellOver({ entries }: Grown, { column, columns }: Entry): Grown['entries'][number] | undefined {
+  const cell = entries[countBelow(entries.length, (i) => entries[i]!.column <= column) - 1];
+  return cell && cell.column + cell.columns >= column + columns ? cell : undefined;
 }
 
 function quantile(numbers: readonly number[], share: number): number {

@@ -1,5 +1,6 @@
-import type { Placed } from '../placed.ts';
+import { around, type Placed } from '../placed.ts';
 import { type Piece, pieceOf, type Row } from '../rows.ts';
+import { countBelow } from '../sorted.ts';
 
 /** A stretch of the page's width that no text stands in. */
 export interface Gap {
@@ -19,16 +20,17 @@ const FINENESS = 6;
 
 /** The white space between the columns of rows that make a table; none where they have no columns in common. */
 export function gapsBetween(rows: readonly Row[], em: number): Gap[] {
-  const left = Math.min(...rows.map((row) => row.left));
-  const right = Math.max(...rows.map((row) => row.right));
+  const { left, right } = around(rows);
   const step = em / FINENESS;
   const places = Math.max(1, Math.ceil((right - left) / step));
-  const covered = new Uint16Array(places);
-  const parted = new Uint16Array(places);
-  const begun = new Uint16Array(places + 1);
-  const mark = (into: Uint16Array, from: number, to: number) => {
-    const last = Math.min(places - 1, Math.ceil((to - left) / step) - 1);
-    for (let at = Math.max(0, Math.floor((from - left) / step)); at <= last; at++) into[at]! += 1;
+  const [covered, parted] = [new Int32Array(places + 1), new Int32Array(places + 1)];
+  // Counted where a stretch begins and where it ends, and summed up afterwards, however long it is.
+  const mark = (into: Int32Array, from: number, to: number) => {
+    const first = Math.max(0, Math.floor((from - left) / step));
+    const end = Math.min(places, Math.ceil((to - left) / step));
+    if (end <= first) return;
+    into[first]! += 1;
+    into[end]! -= 1;
   };
   for (const row of rows) {
     for (const [i, piece] of row.pieces.entries()) {
@@ -36,7 +38,10 @@ export function gapsBetween(rows: readonly Row[], em: number): Gap[] {
       const next = row.pieces[i + 1];
       if (next && next.left > piece.right) mark(parted, piece.right, next.left);
     }
-    begun[Math.max(0, Math.floor((row.left - left) / step))]! += 1;
+  }
+  for (let at = 1; at < places; at++) {
+    covered[at]! += covered[at - 1]!;
+    parted[at]! += parted[at - 1]!;
   }
   const most = Math.floor(ACROSS * rows.length);
   const gaps: Gap[] = [];
@@ -74,7 +79,7 @@ export function entriesOf(row: Row, gaps: readonly Gap[], em: number): Entry[] {
     const last = Math.max(column, lastColumnAt(part.right, gaps));
     const before = entries.at(-1);
     if (before && column < before.column + before.columns) {
-      before.words.push(...part.words);
+      for (const word of part.words) before.words.push(word);
       before.columns = Math.max(before.columns, last + 1 - before.column);
     } else entries.push({ column, columns: last + 1 - column, words: [...part.words] });
   }
@@ -87,23 +92,44 @@ function cutAt(piece: Piece, gaps: readonly Gap[], em: number): Piece[] {
   for (const word of piece.words) {
     const last = parts.at(-1)!.at(-1);
     const between = last && word.left - last.right >= 0.4 * em;
-    if (between && gaps.some((gap) => gap.from < word.left && gap.to > last.right)) parts.push([]);
+    if (between && (gaps[countBelow(gaps.length, (i) => gaps[i]!.to <= last.right)]?.from ?? Infinity) < word.left)
+      parts.push([]);
     parts.at(-1)!.push(word);
   }
   return parts.map(pieceOf);
 }
 
-const middle = (gap: Gap) => (gap.from + gap.to) / 2;
-
 /** The column that text from `left` on begins in: a little of it may stand in the gap before. */
 function columnAt(left: number, gaps: readonly Gap[]): number {
-  let column = 0;
-  while (column < gaps.length && left >= middle(gaps[column]!)) column += 1;
-  return column;
+  return countBelow(gaps.length, (i) => left >= (gaps[i]!.from + gaps[i]!.to) / 2);
 }
 
 function lastColumnAt(right: number, gaps: readonly Gap[]): number {
-  let column = 0;
-  while (column < gaps.length && right > Math.max(middle(gaps[column]!), gaps[column]!.to)) column += 1;
-  return column;
+  return countBelow(gaps.length, (i) => right > gaps[i]!.to);
+}
+
+const END = 1e9;
+
+/** The white space of a row, with what lies beyond its ends. */
+export function gapsIn(row: Row, em: number): Gap[] {
+  const gaps: Gap[] = [];
+  let edge = -END;
+  for (const piece of row.pieces) {
+    if (piece.left - edge >= LEAST_GAP * em) gaps.push({ from: edge, to: piece.left });
+    edge = Math.max(edge, piece.right);
+  }
+  return [...gaps, { from: edge, to: END }];
+}
+
+/** The white space that two rows have in common; both go from left to right. */
+export function shared(a: readonly Gap[], b: readonly Gap[], em: number): Gap[] {
+  const both: Gap[] = [];
+  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+    const from = Math.max(a[i]!.from, b[j]!.from);
+    const to = Math.min(a[i]!.to, b[j]!.to);
+    if (to - from >= LEAST_GAP * em) both.push({ from, to });
+    if (a[i]!.to < b[j]!.to) i++;
+    else j++;
+  }
+  return both;
 }

@@ -1,8 +1,9 @@
 import type { Ruling, Sheet } from '../placed.ts';
 import type { Row } from '../rows.ts';
+import { countBelow } from '../sorted.ts';
 import { isTable, laidOut } from './aligned.ts';
 import type { Laid } from './cells.ts';
-import { type Gap, gapsBetween } from './columns.ts';
+import { gapsBetween, gapsIn, shared } from './columns.ts';
 
 /** A table of rows of text, and which of the rows given they are. */
 export interface Found {
@@ -17,6 +18,9 @@ const FAR = 3.2;
 /** Lines in a row that stand in one column only, or across all of them, before a table is taken to have ended. */
 const MOST_SINGLE = 3;
 
+/** Of more cells for each word most are empty, in however many lines each stands. */
+const MOST_EMPTY = 40;
+
 /** The tables without upright rulings among rows of text from top to bottom. */
 export function alignedTables(rows: readonly Row[], sheet: Sheet): Found[] {
   const { em } = sheet;
@@ -26,7 +30,8 @@ export function alignedTables(rows: readonly Row[], sheet: Sheet): Found[] {
     const part = rows.slice(from, to);
     if (part.length < 2) return false;
     const gaps = gapsBetween(part, em);
-    if (gaps.length === 0) return false;
+    const words = part.reduce((sum, row) => sum + row.pieces.reduce((own, { words }) => own + words.length, 0), 0);
+    if (gaps.length === 0 || part.length * gaps.length > MOST_EMPTY * words) return false;
     const table = laidOut(part, gaps, em);
     if (!isTable(table, framed)) return false;
     found.push({ table, from, to });
@@ -79,51 +84,18 @@ function stretch(rows: readonly Row[], from: number, taken: Uint8Array, em: numb
   return to;
 }
 
-const END = 1e9;
-
-/** The white space of a row, with what lies beyond its ends. */
-function gapsIn(row: Row, em: number): Gap[] {
-  const gaps: Gap[] = [];
-  let edge = -END;
-  for (const piece of row.pieces) {
-    if (piece.left - edge >= 0.5 * em) gaps.push({ from: edge, to: piece.left });
-    edge = Math.max(edge, piece.right);
-  }
-  return [...gaps, { from: edge, to: END }];
-}
-
-function shared(a: readonly Gap[], b: readonly Gap[], em: number): Gap[] {
-  const both: Gap[] = [];
-  for (const one of a) {
-    for (const other of b) {
-      const from = Math.max(one.from, other.from);
-      const to = Math.min(one.to, other.to);
-      if (to - from >= 0.5 * em) both.push({ from, to });
-    }
-  }
-  return both;
-}
-
 /** Rows of text between the first and the last of level rulings that begin and end together, as in printed tables. */
 function framesOf(across: readonly Ruling[], rows: readonly Row[], em: number): { from: number; to: number }[] {
-  const groups: Ruling[][] = [];
-  for (const ruling of [...across].sort((a, b) => a.at - b.at)) {
-    if (ruling.to - ruling.from < 8 * em) continue;
-    const same = (other: Ruling) => Math.abs(other.from - ruling.from) < em && Math.abs(other.to - ruling.to) < em;
-    const group = groups.find((g) => same(g.at(-1)!));
-    if (group) group.push(ruling);
-    else groups.push([ruling]);
-  }
   const frames: { from: number; to: number }[] = [];
-  for (const group of groups) {
+  for (const group of alike(across, em)) {
     let start = 0;
     for (let i = 1; i <= group.length; i++) {
       const between = i < group.length ? within(rows, group[i - 1]!, group[i]!, em) : null;
-      if (between?.some((row) => row.pieces.length > 1)) continue;
+      if (between?.some((index) => rows[index]!.pieces.length > 1)) continue;
       if (between && between.length > 0 && between.length <= 1) continue;
       if (i - start >= 2) {
         const inside = within(rows, group[start]!, group[i - 1]!, em);
-        if (inside.length >= 2) frames.push({ from: rows.indexOf(inside[0]!), to: rows.indexOf(inside.at(-1)!) + 1 });
+        if (inside.length >= 2) frames.push({ from: inside[0]!, to: inside.at(-1)! + 1 });
       }
       start = i;
     }
@@ -131,13 +103,39 @@ function framesOf(across: readonly Ruling[], rows: readonly Row[], em: number): 
   return frames.sort((a, b) => b.to - b.from - (a.to - a.from));
 }
 
-function within(rows: readonly Row[], first: Ruling, last: Ruling, em: number): Row[] {
+/** Long rulings in groups of those that begin and end together, each from top to bottom. */
+function alike(across: readonly Ruling[], em: number): Ruling[][] {
+  const groups = new Map<string, Ruling[]>();
+  const place = (x: number) => Math.floor(x / em);
+  for (const ruling of [...across].sort((a, b) => a.at - b.at)) {
+    if (ruling.to - ruling.from < 8 * em) continue;
+    let group: Ruling[] | null = null;
+    for (let from = place(ruling.from) - 1; from <= place(ruling.from) + 1 && !group; from++) {
+      for (let to = place(ruling.to) - 1; to <= place(ruling.to) + 1 && !group; to++) {
+        const near = groups.get(`${from} ${to}`);
+        const last = near?.at(-1);
+        const same = last && Math.abs(last.from - ruling.from) < em && Math.abs(last.to - ruling.to) < em;
+        if (near && same) group = near;
+      }
+    }
+    group ??= [];
+    group.push(ruling);
+    groups.set(`${place(ruling.from)} ${place(ruling.to)}`, group);
+  }
+  return [...new Set(groups.values())];
+}
+
+/** Which rows stand between two rulings. Rows go from top to bottom. */
+function within(rows: readonly Row[], first: Ruling, last: Ruling, em: number): number[] {
   const slack = 0.35 * em;
-  return rows.filter(
-    (row) =>
-      row.top > first.at - slack &&
-      row.bottom < last.at + slack &&
-      row.left > first.from - em &&
-      row.right < first.to + em,
-  );
+  const middle = (index: number) => (rows[index]!.top + rows[index]!.bottom) / 2;
+  const found: number[] = [];
+  // Rows are sorted by the middles of their print, which may differ a little from their own.
+  const start = countBelow(rows.length, (index) => middle(index) < first.at - 2 * em);
+  for (let index = start; index < rows.length && middle(index) < last.at + 2 * em; index++) {
+    const row = rows[index]!;
+    if (row.top <= first.at - slack || row.bottom >= last.at + slack) continue;
+    if (row.left > first.from - em && row.right < first.to + em) found.push(index);
+  }
+  return found;
 }

@@ -18,7 +18,7 @@ export interface GridCell {
 
 /** More rulings than this are a chart or a drawing. */
 const MOST_RULINGS = 3_000;
-const MOST_CELLS = 20_000;
+const MOST_CELLS = 100_000;
 /** Rulings that should meet may miss each other by this, in heights of a word. */
 const MISS = 0.4;
 /** Share of a cell's edge that must be drawn. */
@@ -62,17 +62,18 @@ function gridOf(across: readonly Ruling[], down: readonly Ruling[], em: number):
   const [columns, rows] = [xs.length - 1, ys.length - 1];
   if (columns < 1 || rows < 1 || columns * rows > MOST_CELLS) return null;
   const near = 0.5 * em;
-  const drawn = (rulings: readonly Ruling[], at: number, from: number, to: number) => {
+  const on = (rulings: readonly Ruling[], lines: readonly number[]) =>
+    lines.map((at) => rulings.filter((ruling) => Math.abs(ruling.at - at) < near));
+  const [upright, level] = [on(down, xs), on(across, ys)];
+  const drawn = (rulings: readonly Ruling[], from: number, to: number) => {
     let length = 0;
-    for (const ruling of rulings) {
-      if (Math.abs(ruling.at - at) < near) length += Math.max(0, Math.min(to, ruling.to) - Math.max(from, ruling.from));
-    }
+    for (const ruling of rulings) length += Math.max(0, Math.min(to, ruling.to) - Math.max(from, ruling.from));
     return length >= DRAWN * (to - from);
   };
   const openRight = (row: number, column: number) =>
-    column + 1 < columns && !drawn(down, xs[column + 1]!, ys[row]!, ys[row + 1]!);
+    column + 1 < columns && !drawn(upright[column + 1]!, ys[row]!, ys[row + 1]!);
   const openBelow = (row: number, column: number) =>
-    row + 1 < rows && !drawn(across, ys[row + 1]!, xs[column]!, xs[column + 1]!);
+    row + 1 < rows && !drawn(level[row + 1]!, xs[column]!, xs[column + 1]!);
   return { left, top, right, bottom, xs, ys, cells: cellsOf(rows, columns, openRight, openBelow) };
 }
 

@@ -1,5 +1,6 @@
-import type { Placed, Sheet } from '../placed.ts';
+import type { Area, Placed, Sheet } from '../placed.ts';
 import { rowsOf, textOf } from '../rows.ts';
+import { countBelow } from '../sorted.ts';
 import { laidOut } from './aligned.ts';
 import { isFigure, type Laid, type LaidCell } from './cells.ts';
 import { type Grid, type GridCell, gridsOf } from './grid.ts';
@@ -15,11 +16,12 @@ export function ruledTables(sheet: Sheet): Laid[] {
   const grids = gridsOf(sheet).sort(
     (a, b) => (a.right - a.left) * (a.bottom - a.top) - (b.right - b.left) * (b.bottom - b.top),
   );
+  const words = sheet.words.filter((word) => !word.sideways).sort((a, b) => middle(a) - middle(b));
   const tables: Laid[] = [];
   for (const grid of grids) {
     const inside = (table: Laid) => contains(grid, (table.left + table.right) / 2, (table.top + table.bottom) / 2);
     if (tables.some(inside)) continue;
-    const table = tableIn(grid, sheet);
+    const table = tableIn(grid, words, sheet.em);
     if (table) tables.push(table);
   }
   return tables;
@@ -29,7 +31,12 @@ function contains(grid: Grid, x: number, y: number): boolean {
   return x > grid.left && x < grid.right && y > grid.top && y < grid.bottom;
 }
 
-function tableIn(grid: Grid, sheet: Sheet): Laid | null {
+const middle = ({ top, bottom }: Area) => (top + bottom) / 2;
+
+/** `sorted` has the words of the page from top to bottom. */
+function tableIn(grid: Grid, sorted: readonly Placed[], em: number): Laid | null {
+  const columns = new Set(grid.cells.map((cell) => cell.column)).size;
+  if (columns < 2 || grid.cells.length < 4) return null;
   const words = new Map<GridCell, Placed[]>();
   const owner = new Map<number, GridCell>();
   const width = grid.xs.length - 1;
@@ -38,8 +45,9 @@ function tableIn(grid: Grid, sheet: Sheet): Laid | null {
       for (let column = cell.column; column < cell.column + cell.columns; column++)
         owner.set(row * width + column, cell);
   }
-  for (const word of sheet.words) {
-    if (word.sideways) continue;
+  const end = countBelow(sorted.length, (i) => middle(sorted[i]!) < grid.bottom);
+  for (let i = countBelow(sorted.length, (i) => middle(sorted[i]!) <= grid.top); i < end; i++) {
+    const word = sorted[i]!;
     const [x, y] = [(word.left + word.right) / 2, (word.top + word.bottom) / 2];
     if (!contains(grid, x, y)) continue;
     const cell = owner.get(between(grid.ys, y) * width + between(grid.xs, x));
@@ -50,25 +58,23 @@ function tableIn(grid: Grid, sheet: Sheet): Laid | null {
   }
   const full = [...words.values()];
   const total = full.reduce((sum, cell) => sum + cell.length, 0);
-  const columns = new Set(grid.cells.map((cell) => cell.column)).size;
-  if (columns < 2 || grid.cells.length < 4 || full.length < 3 || full.length < FILLED * grid.cells.length) return null;
+  if (full.length < 3 || full.length < FILLED * grid.cells.length) return null;
   if (full.some((cell) => cell.length > MOST_WORDS && cell.length > 0.4 * total)) return null;
-  const laid = laidCells(grid, words, sheet.em);
+  const laid = laidCells(grid, words, em);
   return laid.rows < 2 ? null : laid;
 }
 
 /** The field between two lines of the grid that a place lies in. */
 function between(lines: readonly number[], place: number): number {
-  let at = 0;
-  while (at + 2 < lines.length && lines[at + 1]! < place) at += 1;
-  return at;
+  return countBelow(lines.length - 2, (i) => lines[i + 1]! < place);
 }
 
 function laidCells(grid: Grid, words: ReadonlyMap<GridCell, Placed[]>, em: number): Laid {
   const { xs, ys } = grid;
   const parted = new Map<number, Laid>();
-  for (let row = 0; row + 1 < ys.length; row++) {
-    const band = grid.cells.filter((cell) => cell.row <= row && cell.row + cell.rows > row);
+  const bands: GridCell[][] = ys.slice(1).map(() => []);
+  for (const cell of grid.cells) for (let row = cell.row; row < cell.row + cell.rows; row++) bands[row]!.push(cell);
+  for (const [row, band] of bands.entries()) {
     if (band.some((cell) => cell.rows > 1 || cell.columns > 1)) continue;
     const lines = severalRows(band, words, xs, em);
     if (lines) parted.set(row, lines);
