@@ -1,7 +1,7 @@
 import { draw } from '../common/draw.ts';
 import { poppler, type Read, recto } from './engines.ts';
 import { hasPictures } from './layer.ts';
-import { costOf, type Measured, readAll, sideBySide } from './measure.ts';
+import { costOf, failures, type Measured, readAll, sideBySide } from './measure.ts';
 import type { Desk, SetResult } from './report.ts';
 import { figuresOf, type PageScore, scorePage, sumOf } from './score.ts';
 import { documentsIn, type OtherSet } from './sets.ts';
@@ -20,9 +20,11 @@ export async function runBornDigital(set: OtherSet, desk: Desk): Promise<SetResu
   const drawn = draw(all, desk.count, desk.options.seed);
   const plain: string[] = [];
   for (const { path } of drawn) if ((await hasPictures(path)) === false) plain.push(path);
-  // Read once beforehand, to see which are read by their layers alone, and so that every child is warm.
+  // Read once beforehand, to see which need recognition, and so that every child is warm. What fails stays in the figures.
   const sources = await readAll({ name: 'recto', read: (path) => desk.reader.read(path) }, plain);
-  const files = plain.filter((_, i) => sources[i]?.pages.every((page) => page.source === 'text' && !page.problem));
+  const files = plain.filter(
+    (_, i) => sources[i]?.pages.every((page) => page.source === 'text' || page.problem) ?? true,
+  );
   const ours = recto(desk.reader);
   const other = await poppler();
   const { count, measured } = await sideBySide([ours, ...(other ? [other] : [])], files, desk.deadline(), FILES);
@@ -30,7 +32,11 @@ export async function runBornDigital(set: OtherSet, desk: Desk): Promise<SetResu
   const mine = measured.get(ours)!; // each was measured
   const pages = pagesOf(mine);
   const theirs = other ? measured.get(other)! : null;
-  const scores = theirs ? mine.reads.map((read, i) => agreement(theirs.reads[i] ?? [], read ?? [])) : [];
+  const scores = mine.reads.flatMap((read, i) => {
+    const other = theirs?.reads[i];
+    return other ? [agreement(other, read ?? [])] : [];
+  });
+  const unread = sources.flatMap((source) => source?.pages ?? []).filter((page) => page.problem).length;
   const cost = (result: Measured) => costOf(result, pagesOf(result));
   return {
     pages,
@@ -39,7 +45,7 @@ export async function runBornDigital(set: OtherSet, desk: Desk): Promise<SetResu
     ...cost(mine),
     tesseract: null,
     poppler: theirs ? { f1: null, cer: null, ...cost(theirs) } : null,
-    failed: mine.reads.filter((read) => read === null).length,
+    failed: failures(mine) + unread,
     paths: [],
   };
 }

@@ -9,8 +9,8 @@ const BLUR_SIGMA = 0.8;
 const NOISE = 12;
 const JPEG_QUALITY = 55;
 
-/** A clean page as a bad scan. The noise follows from the seed alone. */
-export async function degraded({ pixels, width, height }: Raster, seed: number): Promise<Buffer> {
+/** A clean page, drawn at so many dots an inch, as a bad scan. The noise follows from the seed alone. */
+export async function degraded({ pixels, width, height }: Raster, seed: number, dpi: number): Promise<Buffer> {
   const { data, info } = await sharp(pixels, { raw: { width, height, channels: 3 } })
     .rotate(DEGREES, { background: '#ffffff' })
     .greyscale()
@@ -25,7 +25,7 @@ export async function degraded({ pixels, width, height }: Raster, seed: number):
     grey[i] = Math.max(0, Math.min(255, Math.round(data[i * info.channels]! + NOISE * normal)));
   }
   const raw = { width: info.width, height: info.height, channels: 1 } as const;
-  return sharp(grey, { raw }).jpeg({ quality: JPEG_QUALITY }).toBuffer();
+  return sharp(grey, { raw }).withMetadata({ density: dpi }).jpeg({ quality: JPEG_QUALITY }).toBuffer();
 }
 
 const ANGLE = (DEGREES * Math.PI) / 180;

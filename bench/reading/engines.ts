@@ -12,11 +12,29 @@ export type Read = readonly (readonly PlacedText[])[];
 export interface Engine {
   readonly name: 'recto' | 'tesseract' | 'poppler';
   read(path: string): Promise<Read>;
+  /** Reads several at less cost than one by one; null for those that it cannot read. */
+  readAll?(paths: readonly string[]): Promise<(Read | null)[]>;
+}
+
+/** With what Tesseract was run. */
+export interface About {
+  readonly version: string;
+  readonly languages: string;
+  readonly psm: number;
+  readonly threads: number;
 }
 
 /** Our own, through the pool of children, as the server uses it. */
 export function recto(reader: Reader): Engine {
-  return { name: 'recto', read: async (path) => (await reader.read(path)).pages.map(piecesOf) };
+  return {
+    name: 'recto',
+    async read(path) {
+      const { pages } = await reader.read(path);
+      const unread = pages.length > 0 && pages.every((page) => page.problem && page.words.length === 0);
+      if (unread) throw new Error(pages[0]!.problem!.message);
+      return pages.map(piecesOf);
+    },
+  };
 }
 
 /** A page's words, turned back to lie as the file shows them. */
@@ -38,45 +56,16 @@ function turnedBack(box: Box, turn: Turn): Box {
   return box;
 }
 
-const run = promisify(execFile);
+export const run = promisify(execFile);
 
-/** A page that takes longer counts as unread; far more than Tesseract needs for any that it can read. */
-const LONGEST_MS = 120_000;
+/** A page that takes longer counts as unread; far more than is needed for any that can be read. */
+export const LONGEST_MS = 120_000;
 
-async function works(command: string, flag: string): Promise<boolean> {
+export async function works(command: string, flag: string): Promise<boolean> {
   return run(command, [flag]).then(
     () => true,
     () => false,
   );
-}
-
-/** The command line of Tesseract, one thread a process as ours; null when it is not installed. */
-export async function tesseract(layout: 'block' | 'page', languages = ['eng']): Promise<Engine | null> {
-  if (!(await works('tesseract', '--version'))) return null;
-  const { stdout } = await run('tesseract', ['--list-langs']);
-  const there = languages.filter((language) => stdout.split('\n').includes(language));
-  // "A single uniform block" suits receipts best, "fully automatic" pages.
-  const options = ['--psm', layout === 'block' ? '6' : '3', '-l', there.join('+') || 'eng', 'tsv'];
-  const env = { ...process.env, OMP_THREAD_LIMIT: '1' };
-  return {
-    name: 'tesseract',
-    async read(path) {
-      const limits = { env, timeout: LONGEST_MS, maxBuffer: 2 ** 28 };
-      return [wordsOfTsv((await run('tesseract', [path, 'stdout', ...options], limits)).stdout)];
-    },
-  };
-}
-
-/** Words of Tesseract's TSV: level, page, block, paragraph, line, word, left, top, width, height, confidence, text. */
-export function wordsOfTsv(tsv: string): PlacedText[] {
-  const rows = tsv.split('\n').map((line) => line.split('\t'));
-  const page = rows.find(([level]) => level === '1');
-  const [width, height] = [Number(page?.[8]), Number(page?.[9])];
-  return rows.flatMap(([level, , , , , , left, top, wide, high, , text]) => {
-    if (level !== '5' || !text?.trim()) return [];
-    const [x, y] = [Number(left) / width, Number(top) / height];
-    return [{ text, left: x, top: y, right: x + Number(wide) / width, bottom: y + Number(high) / height }];
-  });
 }
 
 /** Poppler's words with boxes from a PDF's text layer; null when it is not installed. */

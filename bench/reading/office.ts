@@ -1,8 +1,8 @@
 import { draw } from '../common/draw.ts';
 import { recto } from './engines.ts';
-import { costOf, sideBySide } from './measure.ts';
-import { type Desk, NO_FIGURES, type SetResult } from './report.ts';
-import { common } from './score.ts';
+import { costOf, failures, sideBySide } from './measure.ts';
+import type { Desk, SetResult } from './report.ts';
+import { common, figuresOf, type PageScore } from './score.ts';
 import { documentsIn, type OtherSet } from './sets.ts';
 
 /**
@@ -17,26 +17,21 @@ export async function runOffice(set: OtherSet, desk: Desk): Promise<SetResult | 
   const paths = documents.map(({ path }) => path);
   const { count, measured } = await sideBySide([ours], paths, desk.deadline(), paths.length);
   const result = measured.get(ours)!; // it was measured
-  let [right, truth, read, pages] = [0, 0, 0, 0];
-  documents.slice(0, count).forEach(({ row }, i) => {
+  const scores = documents.slice(0, count).map(({ row }, i): PageScore => {
     const expected = wordsOfMarkdown(row.text ?? '');
     const found = (result.reads[i] ?? []).flatMap((page) => page.flatMap(({ text }) => plainWords(text)));
-    right += common(expected, found);
-    truth += expected.length;
-    read += found.length;
-    pages += result.reads[i]?.length ?? 0;
+    const right = common(expected, found);
+    return { right, truth: expected.length, read: found.length, edits: 0, letters: 0, accents: 0, accentsRight: 0 };
   });
+  const pages = result.reads.reduce((sum, read) => sum + (read?.length ?? 0), 0);
   return {
-    ...NO_FIGURES,
     pages,
     files: count,
-    f1: truth + read > 0 ? (2 * right) / (truth + read) : null,
-    precision: read > 0 ? right / read : null,
-    recall: truth > 0 ? right / truth : null,
+    ...figuresOf(scores, desk.options.seed),
     ...costOf(result, pages),
     tesseract: null,
     poppler: null,
-    failed: result.reads.filter((r) => r === null).length,
+    failed: failures(result),
     paths: [],
   };
 }

@@ -24,12 +24,13 @@ export async function runOrientation(set: OtherSet, desk: Desk): Promise<SetResu
     laid.push({ path: turned, turn: (360 - turn) % 360 });
   }
   const [cpu, start, deadline] = [childCpuSeconds(), performance.now(), desk.deadline()];
-  let [next, done, right] = [0, 0, 0];
+  let [next, done, right, failed] = [0, 0, 0, 0];
   const lane = async () => {
     while (next < laid.length && (next === 0 || performance.now() < deadline)) {
       const { path, turn } = laid[next++]!;
       const reading = await desk.reader.read(path).catch(() => null);
       done++;
+      if (!reading || reading.pages[0]?.problem) failed++;
       if (reading?.pages[0]?.rotation === turn) right++;
     }
   };
@@ -43,7 +44,7 @@ export async function runOrientation(set: OtherSet, desk: Desk): Promise<SetResu
     pages_s: done > 0 ? (1000 * done) / (performance.now() - start) : null,
     tesseract: null,
     poppler: null,
-    failed: 0,
+    failed,
     paths: [],
   };
 }

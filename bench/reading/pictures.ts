@@ -1,10 +1,11 @@
-import { type Engine, type Read, recto, tesseract } from './engines.ts';
+import { type Engine, type Read, recto } from './engines.ts';
 import { covers } from './layer.ts';
-import { costOf, type Measured, sideBySide } from './measure.ts';
+import { costOf, failures, type Measured, sideBySide } from './measure.ts';
 import type { Desk, SetResult } from './report.ts';
 import type { Sample } from './samples.ts';
 import { figuresOf, type PageScore, type PlacedText, scorePage } from './score.ts';
 import { documentsIn, type PictureSet } from './sets.ts';
+import { tesseract } from './tesseract.ts';
 
 /** Pictures with a truth for their words: ours and Tesseract, side by side. */
 export async function runPictures(set: PictureSet, desk: Desk): Promise<SetResult | null> {
@@ -26,15 +27,11 @@ export async function runPictures(set: PictureSet, desk: Desk): Promise<SetResul
   return {
     pages: done,
     ...of(ours),
-    tesseract: other ? of(other) : null,
+    tesseract: other ? { ...of(other), ...other.about } : null,
     poppler: null,
     failed: failures(measured.get(ours)!),
     paths,
   };
-}
-
-function failures({ reads }: Measured): number {
-  return reads.filter((read) => read === null).length;
 }
 
 function summary(scores: readonly PageScore[], measured: Measured, seed: number) {

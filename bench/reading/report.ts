@@ -1,6 +1,6 @@
 import type { Reader } from '../../src/reading/index.ts';
 import type { BenchOptions } from '../common/options.ts';
-import type { Read } from './engines.ts';
+import type { About, Read } from './engines.ts';
 import type { Sample } from './samples.ts';
 import type { Figures } from './score.ts';
 import type { BenchSet } from './sets.ts';
@@ -25,7 +25,7 @@ interface Cost {
   readonly pages_s: number | null;
 }
 
-interface Other extends Partial<Figures>, Cost {
+interface Other extends Partial<Figures>, Cost, Partial<About> {
   readonly f1: number | null;
   readonly cer: number | null;
   readonly found?: number | null;
@@ -61,6 +61,10 @@ export type Printed = Omit<SetResult, 'paths'> & {
   readonly model_share: number | null;
 };
 
+function interval(range: readonly [number, number] | null | undefined): string {
+  return (range ? `${range[0].toFixed(3)}–${range[1].toFixed(3)}` : '–').padStart(13);
+}
+
 function cell(value: number | null | undefined, digits = 3): string {
   return (value == null ? '–' : value.toFixed(digits)).padStart(9);
 }
@@ -68,16 +72,24 @@ function cell(value: number | null | undefined, digits = 3): string {
 /** The table for people, on standard error; the JSON line is for machines. */
 export function printTable(sets: Readonly<Record<string, Printed>>): void {
   const heads = ['pages', 'F1', 'P', 'R', 'CERa', 'accents', 'other', 'CPU s/p', 'pages/s', 'model'];
-  console.error(`\n${'set'.padEnd(30)}${heads.map((h) => h.padStart(9)).join('')}`);
+  const ranges = ['F1 95 %', 'CERa 95 %'];
+  console.error(
+    `\n${'set'.padEnd(30)}${[...heads.map((h) => h.padStart(9)), ...ranges.map((h) => h.padStart(13))].join('')}`,
+  );
   for (const [name, set] of Object.entries(sets)) {
     const line = (label: string, s: Partial<Printed> & Partial<Other>, share: number | null) =>
       label.padEnd(30) +
       cell(s.pages, 0) +
       [s.f1, s.precision, s.recall, s.cer, s.accents?.right, s.found ?? s.upright, s.cpu_s_page, s.pages_s, share]
         .map((value) => cell(value))
-        .join('');
+        .join('') +
+      [s.f1_ci95, s.cer_ci95].map(interval).join('');
     console.error(line(name, set, set.model_share) + (set.failed > 0 ? `  ${set.failed} FAILED` : ''));
-    if (set.tesseract) console.error(line('  tesseract', set.tesseract, null));
+    if (set.tesseract) {
+      const { version, languages, psm, threads } = set.tesseract;
+      console.error(line('  tesseract', set.tesseract, null));
+      console.error(`    ${version}, ${languages}, --psm ${psm}, ${threads} thread a process`);
+    }
     if (set.poppler) console.error(line('  poppler', set.poppler, null));
   }
 }

@@ -84,7 +84,7 @@ export async function printedSamples(documents: readonly Document[], choice: Cho
     writeFileSync(
       drawn,
       print.degraded
-        ? await degraded(raster, choice.seed * 1_000 + samples.length)
+        ? await degraded(raster, choice.seed * 1_000 + samples.length, print.dpi)
         : await clean.withMetadata(density).png({ compressionLevel: 2 }).toBuffer(),
     );
     samples.push({ id: row.id, path: drawn, ...(print.degraded ? scanned(page) : printed(page)) });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { onScan, scanSize } from './degrade.ts';
-import { wordsOfTsv } from './engines.ts';
 import { wordsOfMarkdown } from './office.ts';
+import { foundIn } from './register.ts';
 import { common, figuresOf, inOrderOf, type PlacedText, scorePage } from './score.ts';
+import { pagesOfTsv } from './tesseract.ts';
 
 /** A word on line `row`, at `x`, ten wide for each letter. */
 const word = (text: string, x: number, row: number): PlacedText => ({
@@ -87,9 +88,29 @@ it('knows where a point of a page lies on its aslant scan', () => {
   expect(onScan([600, 0], page)[0]).toBeCloseTo(width, 6);
 });
 
-it("takes words with their places from Tesseract's table", () => {
-  const tsv = ['1\t1\t0\t0\t0\t0\t0\t0\t200\t100\t-1\t', '5\t1\t1\t1\t1\t1\t50\t25\t50\t25\t96.1\tHello'].join('\n');
-  expect(wordsOfTsv(tsv)).toEqual([{ text: 'Hello', left: 0.25, top: 0.25, right: 0.5, bottom: 0.5 }]);
+it("takes words with their places from Tesseract's table, those of each picture of a list apart", () => {
+  const tsv = [
+    '1\t1\t0\t0\t0\t0\t0\t0\t200\t100\t-1\t',
+    '5\t1\t1\t1\t1\t1\t50\t25\t50\t25\t96.1\tHello',
+    '1\t2\t0\t0\t0\t0\t0\t0\t10\t10\t-1\t',
+    '1\t3\t0\t0\t0\t0\t0\t0\t100\t50\t-1\t',
+    '5\t3\t1\t1\t1\t1\t50\t25\t50\t25\t96.1\tBye',
+  ].join('\n');
+  expect(pagesOfTsv(tsv)).toEqual([
+    [{ text: 'Hello', left: 0.25, top: 0.25, right: 0.5, bottom: 0.5 }],
+    [],
+    [{ text: 'Bye', left: 0.5, top: 0.5, right: 1, bottom: 1 }],
+  ]);
+});
+
+it('finds the words of a name, and a date however it is written, where they are visible', () => {
+  const fields = { name: 'Aruba Tourism Authority', date: '1979-03-01', hidden: 'Nowhere' };
+  const visible = ['name', 'date'];
+  const read = ['ARUBA', 'Tourism,', 'filed', 'March', '1,', '1979', 'ref', '12/31/1980'].map((text, i) =>
+    word(text, 100 * i, 0),
+  );
+  expect(foundIn({ fields, visible }, [read])).toBeCloseTo(3 / 4);
+  expect(foundIn({ fields, visible: ['date'] }, [read.slice(0, 5)])).toBe(0);
 });
 
 it('takes words from Markdown without its marks', () => {
