@@ -11,6 +11,12 @@ const RANGE = 16;
 /** Seconds after which a child begins no further page of its range: then it is another file's turn. */
 const TURN = 1;
 
+/**
+ * Milliseconds of work below which a range is not divided between children, by what a page took so far: each would open
+ * the file for itself, and read its fonts again.
+ */
+const WORTH_DIVIDING = 250;
+
 /** How far is read ahead of the page awaited, in pages and in bytes: a slow page holds up those after it. */
 const PAGES_AHEAD = 64;
 const BYTES_AHEAD = 32 * 2 ** 20;
@@ -45,6 +51,8 @@ export class ReadingOfFile {
   /** Pages (0: the opening) that have cost a child and are tried once more. */
   readonly #tried = new Set<number>();
   #ranges = 0;
+  /** Milliseconds from the opening of the file to the last that came of each range. */
+  #reading = 0;
   #failure: { readonly reason: unknown } | null = null;
   #wake: () => void = () => {};
 
@@ -118,7 +126,7 @@ export class ReadingOfFile {
       const within = this.#waiting.findIndex((number) => number > most);
       const free = within < 0 ? this.#waiting.length : within;
       if (free === 0) return;
-      const fair = Math.ceil(this.#waiting.length / (2 * processes));
+      const fair = Math.max(this.#pagesIn(WORTH_DIVIDING), Math.ceil(this.#waiting.length / (2 * processes)));
       this.#ranges += 1;
       this.#range(this.#waiting.splice(0, Math.min(RANGE, fair, free)))
         .catch((error: unknown) => this.#fail(error))
@@ -128,6 +136,11 @@ export class ReadingOfFile {
           this.#wake();
         });
     }
+  }
+
+  /** How many pages take so many milliseconds, by those that came. */
+  #pagesIn(milliseconds: number): number {
+    return this.#came === 0 ? 1 : Math.floor((milliseconds * this.#came) / Math.max(1, this.#reading));
   }
 
   /** The last page that may be ordered now: the awaited one always, and others while not too much is ready. */
@@ -144,10 +157,14 @@ export class ReadingOfFile {
     let total: number | null = null;
     let current: number | null = null;
     let failure: ProblemReport | null = null;
+    let since: number | null = null;
     const order = { kind: 'read', path, password, limits, pages, turn: TURN } as const;
     // It says that the file is open, of each page that it begins and that it has ended, and one last word.
     const patience = { seconds: limits.seconds, replies: 2 + 2 * pages.length };
     const { lost, milliseconds } = await this.#lane.order(order, patience, (reply) => {
+      const now = performance.now();
+      this.#reading += now - (since ?? now);
+      since = now;
       if (reply.kind === 'opened') {
         total = reply.pages;
         this.#tried.delete(0);
@@ -178,7 +195,8 @@ export class ReadingOfFile {
     this.#wanted = [...new Set(all)].filter((number) => number >= 1 && number <= total).sort((a, b) => a - b);
     this.#expense.expect(this.#wanted.length - 1);
     this.#waiting = this.#wanted.filter((number) => !begun.includes(number));
-    this.#order();
+    // Once its first page has come, which tells how quick it is, or when that takes long.
+    setTimeout(() => this.#order(), WORTH_DIVIDING).unref();
     this.#wake();
   }
 
