@@ -37,6 +37,10 @@ interface Style {
 /** Longest text layer of one page that is read; a page of print has some five thousand characters. */
 const MOST_GLYPHS = 400_000;
 
+/** What PDFium puts in is no more than this, and what it takes for the hyphen at the end of a line is told as the other. */
+const SPACE = 0x20;
+const HYPHEN = 0x02;
+
 /** Text render modes that draw nothing (ISO 32000-1, 9.3.6): neither fill nor stroke, and for clipping only. */
 const INVISIBLE = 3;
 const CLIP_ONLY = 7;
@@ -63,8 +67,11 @@ export function glyphsOf(pdfium: Pdfium, page: number): Glyph[] {
     let piece = -1;
     let style: Style | undefined;
     for (let index = 0; index < count; index++) {
+      const code = api.FPDFText_GetUnicode(text, index) >>> 0;
       // PDFium puts in spaces and line ends of its own where it sees gaps; ours come from the geometry.
-      if (api.FPDFText_IsGenerated(text, index) === 1) continue;
+      if (code <= SPACE && api.FPDFText_IsGenerated(text, index) === 1) continue;
+      const written = code === HYPHEN && api.FPDFText_IsHyphen(text, index) === 1 ? '-' : readable(code);
+      if (written === null) continue;
       const object = api.FPDFText_GetTextObject(text, index);
       if (object !== piece || !style) {
         piece = object;
@@ -74,9 +81,6 @@ export function glyphsOf(pdfium: Pdfium, page: number): Glyph[] {
           styles.set(object, style);
         }
       }
-      const written =
-        api.FPDFText_IsHyphen(text, index) === 1 ? '-' : readable(api.FPDFText_GetUnicode(text, index) >>> 0);
-      if (written === null) continue;
       const glyph = glyphAt(pdfium, text, index, written, piece, style, scratch);
       if (glyph) glyphs.push(glyph);
     }

@@ -124,7 +124,8 @@ function wordsOn(frame: Frame, layer: readonly LayerWord[], book: FontBook): Loo
   for (const { text, box, angle, garbage, piece, em, invisible } of layer) {
     const place = text === '' ? null : clipped(frame.fractions(box));
     if (!place) continue;
-    const { left, top, width, height } = place;
+    const [left, width] = along(place.left, place.width);
+    const [top, height] = along(place.top, place.height);
     const sideways = angle !== frame.turn && nearestTurn(angle) % 180 !== frame.turn % 180;
     const confidence = 1 - garbage;
     // Written out: a page has a thousand words, and spreading `place` took a tenth of the time of reading it.
@@ -132,6 +133,15 @@ function wordsOn(frame: Frame, layer: readonly LayerWord[], book: FontBook): Loo
     else words.push({ text, confidence, sideways, left, top, width, height, font: book.place(piece, em) });
   }
   return words;
+}
+
+/** Parts of a page's side that places are told in: finer than any print, and told in fewer digits than a double has. */
+const FINENESS = 1e6;
+
+/** Where an extent begins and how long it is. */
+function along(from: number, length: number): readonly [number, number] {
+  const start = Math.round(from * FINENESS);
+  return [start / FINENESS, (Math.round((from + length) * FINENESS) - start) / FINENESS];
 }
 
 /** Whether a good part of `word` lies in `other`. */
@@ -152,6 +162,10 @@ function rulesIn(rules: readonly UserBox[], frame: Frame): Rectangle[] {
   return rules.flatMap((rule) => {
     const { left, top, width, height } = frame.fractions(rule);
     const thick = { width: Math.max(width, 1 / frame.size.width), height: Math.max(height, 1 / frame.size.height) };
-    return clipped({ left, top, ...thick }) ?? [];
+    const place = clipped({ left, top, ...thick });
+    if (!place) return [];
+    const [x, wide] = along(place.left, place.width);
+    const [y, high] = along(place.top, place.height);
+    return [{ left: x, top: y, width: wide, height: high }];
   });
 }

@@ -53,24 +53,23 @@ const TELLING_LENGTH = 300;
 const VOWELS = 0.25;
 /** Even tables of numbers have more letters and digits than this among their characters. */
 const LETTERS = 0.5;
-/** Rows of these are drawn lines. */
-const LEADERS = /[-–—.=_*#~•·…]/g;
+/** Rows of these are drawn lines; spaces only stand between the words. */
+const LEADERS = /[-–—.=_*#~•·… ]/g;
 /** A font that is wrong is wrong from its first words. */
 const SAMPLE = 400;
 
 /** Whether letters make no words: of an embedded font whose characters were numbered anew, and nobody told how. */
 function isNonsense(words: readonly LayerWord[]): boolean {
-  let [telling, spelt, vowels, letters, length] = [0, 0, 0, 0, 0];
-  for (const { text } of words.slice(0, SAMPLE)) {
-    length += text.replace(LEADERS, '').length;
-    letters += text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
-    for (const [run] of text.matchAll(/[a-z]{4,}/gi)) {
-      telling += 1;
-      spelt += run.length;
-      vowels += run.match(/[aeiouy]/gi)?.length ?? 0;
-    }
-  }
-  if (telling >= TELLING_WORDS && vowels < VOWELS * spelt) return true;
+  const text = words
+    .slice(0, SAMPLE)
+    .map((word) => word.text)
+    .join(' ');
+  const runs = text.match(/[a-z]{4,}/gi) ?? [];
+  const spelt = runs.join('');
+  const vowels = spelt.match(/[aeiouy]/gi)?.length ?? 0;
+  const letters = text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
+  const length = text.replace(LEADERS, '').length;
+  if (runs.length >= TELLING_WORDS && vowels < VOWELS * spelt.length) return true;
   return length >= TELLING_LENGTH && letters < LETTERS * length;
 }
 

@@ -89,6 +89,11 @@ describe('words drawn twice', () => {
       expect(distinct([...moved(place), ...moved(place + 0.1 * EM)])).toHaveLength(1);
   });
 
+  it('are found among many of one text', () => {
+    const rows = Array.from({ length: 80 }, (_, i) => 2 * i * EM * 'total'.length);
+    expect(distinct(rows.flatMap((place) => [...moved(place), ...moved(place + 0.1 * EM)]))).toHaveLength(80);
+  });
+
   it('are looked for in bounded time however far off the page they stand', () => {
     for (const place of [1e9, 1e21, 1e300, Number.POSITIVE_INFINITY])
       expect(distinct(moved(place)).length).toBeGreaterThan(0);

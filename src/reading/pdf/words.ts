@@ -159,31 +159,55 @@ function userBox(angle: number, start: number, end: number, above: number, below
 /** How near to each other, in ems, words that are drawn twice stand. */
 const TWIN = 0.15;
 
+/** Words of one text up to which each is compared with all: a page of print repeats few of its words more often. */
+const FEW = 24;
+
+/** Drops words drawn twice in (almost) the same place, as some writers do for bold print and shadows. */
+export function withoutTwins(words: readonly LayerWord[]): LayerWord[] {
+  const spots = new Map<string, Spots>();
+  return words.filter((word) => {
+    const same = spots.get(word.text);
+    if (same) return same.add(word);
+    spots.set(word.text, new Spots(word));
+    return true;
+  });
+}
+
+const isTwin = (other: LayerWord, { box, em }: LayerWord) =>
+  Math.abs(other.box.left - box.left) < TWIN * em && Math.abs(other.box.bottom - box.bottom) < TWIN * em;
+
 const NEIGHBOURS = [-1, 0, 1] as const;
 
-/**
- * Drops words drawn twice in (almost) the same place, as some writers do for bold print and shadows. Twins are looked for
- * in the cells around a word only: a broken page may hold tens of thousands of one text.
- */
-export function withoutTwins(words: readonly LayerWord[]): LayerWord[] {
-  const seen = new Map<string, LayerWord[]>();
-  return words.filter((word) => {
-    const { text, em, box } = word;
+/** Where the words of one text stand. A broken page may hold tens of thousands: twins of many are looked for nearby. */
+class Spots {
+  readonly #few: LayerWord[];
+  readonly #cells = new Map<string, LayerWord[]>();
+
+  constructor(first: LayerWord) {
+    this.#few = [first];
+  }
+
+  /** Answers whether no twin stands there already. */
+  add(word: LayerWord): boolean {
+    if (this.#few.some((other) => isTwin(other, word))) return false;
+    if (this.#few.length < FEW) {
+      this.#few.push(word);
+      return true;
+    }
     // Cells of one size for all words of about one size: as wide as twins may stand apart, or up to twice as wide.
-    const size = TWIN * 2 ** Math.ceil(Math.log2(em));
-    const [column, row] = [Math.floor(box.left / size), Math.floor(box.bottom / size)];
-    const cell = (x: number, y: number) => `${text} ${size} ${x} ${y}`;
-    const near = (a: number, b: number) => Math.abs(a - b) < TWIN * em;
+    const size = TWIN * 2 ** Math.ceil(Math.log2(word.em));
+    const [column, row] = [Math.floor(word.box.left / size), Math.floor(word.box.bottom / size)];
+    const cell = (x: number, y: number) => `${size} ${x} ${y}`;
     // Steps of one, not a count up to a bound: beyond 2^53 a number does not grow by one, and a PDF may say 1e300.
     for (const dx of NEIGHBOURS)
       for (const dy of NEIGHBOURS) {
-        const there = seen.get(cell(column + dx, row + dy));
-        if (there?.some((other) => near(other.box.left, box.left) && near(other.box.bottom, box.bottom))) return false;
+        const there = this.#cells.get(cell(column + dx, row + dy));
+        if (there?.some((other) => isTwin(other, word))) return false;
       }
     const here = cell(column, row);
-    const same = seen.get(here);
+    const same = this.#cells.get(here);
     if (same) same.push(word);
-    else seen.set(here, [word]);
+    else this.#cells.set(here, [word]);
     return true;
-  });
+  }
 }
