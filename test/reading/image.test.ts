@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { photograph } from '../../bench/reading/photograph.ts';
 import type { Page } from '../../src/domain/index.ts';
+import { project } from '../../src/reading/image/projection.ts';
 import { cleanUp, file, found, LETTER_WORDS, letterImage, pdf, reader, texts } from './samples.ts';
 
 cleanUp();
@@ -91,6 +93,32 @@ describe('an image', () => {
     expect(found(page, LETTER_WORDS)).toBeGreaterThan(0.9);
     expect(texts(page)).toEqual(texts(await only(letter)));
     expect((await only(letter)).skew).toBeUndefined();
+  });
+
+  it('of a sheet that was photographed aslant is read flat, and its words are told on the photo', async () => {
+    const { data, info } = await sharp(letter)
+      .removeAlpha()
+      .toColourspace('srgb')
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const sheet = { pixels: data, width: info.width, height: info.height };
+    const { jpeg, size, forth } = await photograph(sheet, { tilt: 22, megapixels: 1.5 }, 5);
+    const path = file(jpeg);
+    const page = (await reading.read(path)).pages[0]!;
+    expect(page).toMatchObject({ width: size[0], height: size[1], rotation: 0 });
+    expect(found(page, LETTER_WORDS)).toBeGreaterThan(0.9);
+    // The letter's lines begin at the same place on the sheet, which lies elsewhere on the photo for each.
+    for (const [text, top] of [
+      ['Northwind', 113],
+      ['Payment', 533],
+    ] as const) {
+      const word = page.words.find((w) => w.text === text)!;
+      const [x, y] = project(forth, [72 / 612, top / 792]);
+      expect(Math.abs(word.left - x / size[0])).toBeLessThan(0.015);
+      expect(Math.abs(word.top + word.height / 2 - y / size[1])).toBeLessThan(0.03);
+    }
+    expect(page.words.map(({ line }) => line)).toEqual(page.words.map(({ line }) => line).sort((a, b) => a - b));
+    expect(await reading.pageImage(path, 1, { rotation: 0 })).toMatchObject({ width: size[0], height: size[1] });
   });
 
   it('tells a nought alone in its cell from a letter', async () => {

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
+import { type Point, type Projection, project, projection } from '../../src/reading/image/projection.ts';
 import { Chance } from './chance.ts';
-import { type Point, type Projection, project, projection } from './projection.ts';
 import { type Raster, renderPage } from './render.ts';
 import type { TruthWord } from './truth.ts';
 

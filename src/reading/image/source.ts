@@ -1,13 +1,15 @@
-import { type Page, Problem } from '../../domain/index.ts';
+import { type Page, Problem, type Turn } from '../../domain/index.ts';
 import type { ImageFormat } from '../../intake/index.ts';
 import { aslant, inReadingOrder } from '../layout/lines.ts';
 import { between, together } from '../layout/turned.ts';
 import { ocr } from '../ocr/engine.ts';
 import type { ReadingLimits } from '../reader.ts';
-import type { OpenFile } from '../source.ts';
+import type { OpenFile, PixelSize } from '../source.ts';
 import { encode, encodedSize } from './encode.ts';
 import { openPictures } from './open.ts';
+import { type View, viewOf } from './photo.ts';
 import { damaged, withinLimits } from './picture.ts';
+import type { Raster } from './raster.ts';
 import { flat, standing, workingCopy } from './working-copy.ts';
 
 /**
@@ -32,17 +34,19 @@ export async function openImage(path: string, format: ImageFormat, limits: Readi
       const page = await layout(number);
       begun({ width: page.width, height: page.height });
       const { result: raster, whole } = await pictures.decode(number - 1, (image) => workingCopy(image, page));
-      const { turn, words, skew } = await ocr().readImage(raster);
+      const view = await recognised(raster);
+      const { turn, words, skew } = await ocr().readImage(view.raster);
       if (!whole && words.length === 0) throw damaged();
-      const upright = turn % 180 === 0 ? page : { width: page.height, height: page.width };
+      const upright = uprightSize(page, turn);
+      const seen = view.raster === raster ? upright : uprightSize(view.raster, turn);
       return {
         number,
         width: upright.width,
         height: upright.height,
         rotation: together(page.turn, turn),
         source: 'ocr',
-        ...aslant(skew),
-        words: inReadingOrder(words, upright, { skew }),
+        ...aslant(view.slope(skew, turn)),
+        words: inReadingOrder(words, seen, { skew }).map((word) => ({ ...word, ...view.back(word, turn) })),
         rules: [],
         problem: whole
           ? null
@@ -51,8 +55,10 @@ export async function openImage(path: string, format: ImageFormat, limits: Readi
     },
     async image(number, rotation, mediaType) {
       const page = await layout(number);
-      const find = async () =>
-        ocr().findTurn((await pictures.decode(number - 1, (image) => workingCopy(image, page))).result);
+      const find = async () => {
+        const { result } = await pictures.decode(number - 1, (image) => workingCopy(image, page));
+        return ocr().findTurn((await recognised(result)).raster);
+      };
       const turn = rotation === null ? await find() : between(page.turn, rotation);
       const size = encodedSize(page, mediaType);
       const drawn = (image: Parameters<typeof flat>[0]) => encode(flat(image, size).rotate(turn), number, mediaType);
@@ -60,4 +66,19 @@ export async function openImage(path: string, format: ImageFormat, limits: Readi
     },
     close() {},
   };
+}
+
+function uprightSize({ width, height }: PixelSize, turn: Turn): PixelSize {
+  return turn % 180 === 0 ? { width, height } : { width: height, height: width };
+}
+
+/** Surer words than this around a sheet are no grain of a desk. */
+const LEAST_CONFIDENCE = 0.5;
+
+/** What of a picture is recognised: a sheet that was photographed aslant is made flat, unless more is written around it. */
+function recognised(picture: Raster): Promise<View> {
+  return viewOf(picture, async (rest) => {
+    const { words } = await ocr().readImage(rest);
+    return words.some(({ confidence }) => confidence >= LEAST_CONFIDENCE);
+  });
 }
