@@ -221,13 +221,30 @@ describe('a workbook', () => {
     expect(lines(page!).slice(-2)).toEqual(['=SUM(B2:B3)', 'TRUE']);
   });
 
-  it('has what is remarked on its cells behind its grid, and rows of any number', async () => {
+  it('has what is remarked on its cells behind its grid', async () => {
     const cells = utils.aoa_to_sheet([['Total', 4]]);
     cells.B1!.c = [{ a: 'Ada', t: 'net or gross?' }];
     const workbook = utils.book_new();
     utils.book_append_sheet(workbook, cells, 'Q1');
     const pages = await pagesOf(write(workbook, { type: 'buffer', bookType: 'xlsx' }));
     expect(pages.map(lines)).toEqual([['Q1', 'Total', '4'], ['B1: net or gross?']]);
+  });
+
+  it('whose rows, columns and merges have absurd numbers is read at once', async () => {
+    const cell = (place: string, value: number) => `<c r="${place}"><v>${value}</v></c>`;
+    const names = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
+    const type = (part: string, kind: string) =>
+      `<Override PartName="/xl/${part}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.${kind}+xml"/>`;
+    const bytes = pack({
+      '[Content_Types].xml': `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">${type('workbook', 'sheet.main')}${type('worksheets/sheet1', 'worksheet')}</Types>`,
+      '_rels/.rels': related(['officeDocument', 'xl/workbook.xml']),
+      'xl/workbook.xml': `<workbook ${names} xmlns:r="${RELATIONS}"><sheets><sheet name="Q1" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+      'xl/_rels/workbook.xml.rels': related(['worksheet', 'worksheets/sheet1.xml']),
+      'xl/worksheets/sheet1.xml': `<worksheet ${names}><cols><col min="1" max="2000000000" width="9"/></cols><sheetData><row r="1">${cell('A1', 4)}</row>
+        <row r="2000000000">${cell('XFD2000000000', 5)}</row></sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells></worksheet>`,
+    });
+    const page = await only(bytes);
+    expect(lines(page)).toEqual(['Q1', '4', '5']);
   });
 
   it('that is damaged gives the sheets that are sound, and says so', async () => {

@@ -14,6 +14,7 @@ import { Package } from './package.ts';
 import { packed } from './repack.ts';
 import { rtfFlow } from './rtf/document.ts';
 import { csvFlow } from './sheet/csv.ts';
+import { soundParts } from './sheet/sound.ts';
 import { drawingsOn, workbookFlow } from './sheet/workbook.ts';
 import { pptxFlow } from './slides/presentation.ts';
 import { textFlow } from './text.ts';
@@ -62,9 +63,9 @@ async function packageFlow(pack: Package, bytes: Uint8Array): Promise<Flow> {
       case 'docx':
         return docxFlow(pack, main);
       case 'xlsx': {
-        // The library that reads workbooks unpacks them without limits: they are held against ours first.
-        for (const name of pack.names) pack.read(name);
-        const { sections } = await workbookFlow(pack.damaged ? packed(soundParts(pack)) : bytes);
+        // The library that reads workbooks unpacks them without limits: all parts are held against ours first.
+        const parts = soundParts(pack);
+        const { sections } = await workbookFlow(parts ? packed(parts) : bytes);
         return { sections: [...sections, ...drawingsOn(pack, main)] };
       }
       case 'pptx':
@@ -74,13 +75,5 @@ async function packageFlow(pack: Package, bytes: Uint8Array): Promise<Flow> {
       case 'odp':
         return openDocumentFlow(pack, kind);
     }
-  }
-}
-
-/** All that is left of a package, part by part. */
-function* soundParts(pack: Package): Generator<[name: string, content: Uint8Array]> {
-  for (const name of pack.names) {
-    const content = pack.read(name);
-    if (content) yield [name, content];
   }
 }
