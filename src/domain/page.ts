@@ -72,6 +72,8 @@ export interface Part {
   readonly path: readonly string[];
   /** Position in that file, from 1. */
   readonly page: number;
+  /** Whether it is the text of a mail, and not a file that came with one. */
+  readonly cover?: true;
 }
 
 /**
@@ -82,9 +84,6 @@ export type PassedReason = 'system' | 'link' | 'signature' | 'ornament' | 'unrea
 
 /** How many entries have no page, by the reason. */
 export type PassedOver = Readonly<Partial<Record<PassedReason, number>>>;
-
-/** The name of a mail's own text among the files of the mail. */
-export const MAIL_TEXT = 'message.html';
 
 /** A straight ruling on the page, in page fractions; a rule is horizontal or vertical by its longer side. */
 export type Rule = Rectangle;

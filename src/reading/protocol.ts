@@ -68,7 +68,7 @@ export type Reply =
   /** The file may hold others by its format, but is one document. */
   | { readonly kind: 'document'; readonly id: number }
   /** A file of a container begins, its bytes follow, and its end with what is wrong with it. */
-  | { readonly kind: 'part'; readonly id: number; readonly name: string }
+  | { readonly kind: 'part'; readonly id: number; readonly name: string; readonly cover: boolean }
   | { readonly kind: 'bytes'; readonly id: number; readonly bytes: Uint8Array }
   | { readonly kind: 'whole'; readonly id: number; readonly problem: ProblemReport | null }
   /** What of a container has no part, and bytes that were unpacked on the way to other files. */

@@ -1,4 +1,4 @@
-import { type DocumentResult, MAIL_TEXT, type Page } from '../domain/index.ts';
+import type { DocumentResult, Page } from '../domain/index.ts';
 
 /** How many values a document has: fields that were found, and rows. */
 function valuesOf({ fields, tables }: DocumentResult): number {
@@ -16,16 +16,16 @@ export function withoutCovers(
   documents: readonly DocumentResult[],
   parts: readonly (readonly Page[])[],
 ): readonly DocumentResult[] {
-  const paths = parts.map(([first]) => first?.part?.path ?? []);
+  const froms = parts.map(([first]) => first?.part);
   return documents.map((document, at) => {
-    const path = paths[at]!;
-    if (path.at(-1) !== MAIL_TEXT) return document;
-    const mail = path.slice(0, -1);
+    const from = froms[at];
+    if (!from?.cover) return document;
+    const mail = from.path.slice(0, -1);
     const outdone = documents.some(
       (other, i) =>
         i !== at &&
         other.class === document.class &&
-        mail.every((name, step) => paths[i]![step] === name) &&
+        mail.every((name, step) => froms[i]?.path[step] === name) &&
         valuesOf(other) >= valuesOf(document),
     );
     return outdone ? unclassified(document.pages) : document;

@@ -59,7 +59,7 @@ describe('understand', () => {
   it('takes each file of a container for a document of its own, however pages are to be split', () => {
     const page = (number: number, name: string, text: string) => ({
       ...pageOf([[100, 200, text]], { number }),
-      part: { path: [name], page: 1 },
+      part: { path: [name], page: 1, ...(name === 'message.html' && { cover: true as const }) },
     });
     const pages = [
       page(1, 'message.html', 'Please pay.'),
@@ -82,7 +82,7 @@ describe('understand', () => {
         texts.map((text, i) => [100, 200 + 40 * i, text] as const),
         { number },
       ),
-      part: { path, page: 1 },
+      part: { path, page: 1, ...(path.at(-1) === 'message.html' && { cover: true as const }) },
     });
     const app = appWith(field('total', 'money'), field('number', 'id'));
     const values = (...pages: ReturnType<typeof page>[]) =>
@@ -95,6 +95,11 @@ describe('understand', () => {
       [null, null],
     ]);
     expect(values(page(1, ['b.eml', 'message.html'], 'Total 99.00'), invoice)).toEqual([
+      [99, null],
+      [12.5, 'AB-17'],
+    ]);
+    const named = { ...cover, part: { path: ['message.html'], page: 1 } };
+    expect(values(named, invoice)).toEqual([
       [99, null],
       [12.5, 'AB-17'],
     ]);

@@ -1,5 +1,6 @@
+import { Parser } from 'htmlparser2';
 import sharp from 'sharp';
-import { MAIL_TEXT, Problem } from '../../domain/index.ts';
+import { Problem } from '../../domain/index.ts';
 import { type Member, member, passed } from './member.ts';
 import { isTnef, tnefMembers } from './tnef.ts';
 
@@ -21,7 +22,34 @@ export interface Enclosure {
   readonly mediaType: string;
   /** Shown within the body, not enclosed as a file of its own. */
   readonly inline: boolean;
-  readonly content: Uint8Array;
+  /** Throws where it is damaged: the mail's own text must not be lost for it. */
+  readonly content: () => Uint8Array;
+}
+
+/** The body that says something: some programs put HTML without a word beside the text. */
+export function bodyOf(html: string | null, text: string): Letter['body'] {
+  return html !== null && (text.trim() === '' || hasWords(html))
+    ? { kind: 'html', text: html }
+    : { kind: 'text', text };
+}
+
+function hasWords(html: string): boolean {
+  let isSilent = 0;
+  let found = false;
+  const silent = (name: string) => name === 'head' || name === 'style' || name === 'script';
+  const parser = new Parser({
+    onopentag: (name) => {
+      if (silent(name)) isSilent += 1;
+    },
+    onclosetag: (name) => {
+      if (silent(name)) isSilent -= 1;
+    },
+    ontext: (text) => {
+      found ||= isSilent === 0 && /[\p{L}\p{N}]/u.test(text);
+    },
+  });
+  parser.end(html);
+  return found;
 }
 
 /** Signatures say who wrote the mail, and are nothing to read. */
@@ -34,22 +62,31 @@ const ORNAMENT = 64;
 
 /** The mail itself, then what it encloses, in its order. */
 export async function* membersOf(letter: Letter): AsyncGenerator<Member> {
-  yield member(MAIL_TEXT, page(letter));
+  yield { ...member('message.html', page(letter)), cover: true };
   for (const enclosure of letter.enclosures) {
-    const { name, mediaType, content } = enclosure;
-    if (SIGNATURE.test(mediaType) || SIGNATURE_NAME.test(name)) yield passed(name, 'signature');
+    const { name, mediaType } = enclosure;
+    const content = contentOf(enclosure);
+    if (content === null) yield failing(name, new Problem('file.corrupt', 'What the mail encloses is damaged.'));
+    else if (SIGNATURE.test(mediaType) || SIGNATURE_NAME.test(name)) yield passed(name, 'signature');
     else if (enclosure.inline && (await isOrnament(content))) yield passed(name, 'ornament');
-    else if (ENCRYPTED.test(mediaType)) yield sealed(name);
+    else if (ENCRYPTED.test(mediaType)) yield failing(name, SEALED);
     else if (isTnef(content)) yield* tnefMembers(name, content);
     else yield member(name, content);
   }
 }
 
-function sealed(name: string): Member {
-  return {
-    name,
-    pour: () => Promise.reject(new Problem('file.encrypted', 'The mail is encrypted or sealed and cannot be opened.')),
-  };
+const SEALED = new Problem('file.encrypted', 'The mail is encrypted or sealed and cannot be opened.');
+
+function failing(name: string, problem: Problem): Member {
+  return { name, pour: () => Promise.reject(problem) };
+}
+
+function contentOf(enclosure: Enclosure): Uint8Array | null {
+  try {
+    return enclosure.content();
+  } catch {
+    return null;
+  }
 }
 
 /** Whether a picture is too small for anything to be read on it. What is no picture, is none. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import PostalMime, { type Address, type Attachment } from 'postal-mime';
 import { Problem } from '../../domain/index.ts';
-import { type Enclosure, type Letter, membersOf } from './letter.ts';
+import { bodyOf, type Enclosure, type Letter, membersOf } from './letter.ts';
 import type { Member } from './member.ts';
 
 /** A mail (RFC 5322 and MIME): its text first, then what it encloses. Throws `file.corrupt`. */
@@ -28,7 +28,7 @@ async function letterOf(mail: Uint8Array | string): Promise<Letter> {
     cc: parsed.cc?.map(written).join(', ') ?? '',
     date: parsed.headers.find(({ key }) => key === 'date')?.value.trim() ?? '',
     subject: parsed.subject ?? '',
-    body: html ? { kind: 'html', text: html } : { kind: 'text', text: text ?? '' },
+    body: bodyOf(html || null, text ?? ''),
     enclosures: parsed.attachments.map(enclosure),
   };
 }
@@ -57,6 +57,6 @@ function enclosure({ filename, mimeType, disposition, related, content }: Attach
     mediaType: mimeType,
     inline: related === true || disposition === 'inline',
     // Only `attachmentEncoding`, which is not asked for, makes texts of contents.
-    content: typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content),
+    content: () => (typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content)),
   };
 }

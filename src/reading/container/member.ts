@@ -7,6 +7,8 @@ export type Sink = (bytes: Uint8Array) => Promise<void>;
 export interface Member {
   /** As the container gives it: not cleaned, not unique. */
   readonly name: string;
+  /** Whether it is the text of a mail, and not a file that came with it. */
+  readonly cover?: true;
   /** Why there is nothing in it to read, where its container tells. */
   readonly over?: PassedReason;
   /** Gives the content in pieces, or as much of it as there is; throws a `Problem` where it is not whole. */

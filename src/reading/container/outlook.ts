@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { decompressRTF } from '@kenjiuno/decompressrtf';
 import msgreader, { type FieldsData } from '@kenjiuno/msgreader';
 import { Problem } from '../../domain/index.ts';
-import { type Enclosure, type Letter, membersOf } from './letter.ts';
+import { bodyOf, type Enclosure, type Letter, membersOf } from './letter.ts';
 import { type Member, type Members, member } from './member.ts';
 
 // CommonJS that was compiled from a module: its default export is a property of what Node imports.
@@ -56,7 +56,7 @@ async function* withRtf(members: AsyncIterable<Member>, fields: FieldsData): Asy
   for await (const each of members) {
     yield each;
     if (first && compressedRtf && !fields.body && !htmlOf(fields))
-      yield member('message.rtf', Uint8Array.from(decompressRTF([...compressedRtf])));
+      yield { ...member('message.rtf', Uint8Array.from(decompressRTF([...compressedRtf]))), cover: true };
     first = false;
   }
 }
@@ -74,7 +74,7 @@ function letterOf(fields: FieldsData, reader: MessageReader): Letter {
     cc: recipients('cc'),
     date: fields.clientSubmitTime ?? fields.messageDeliveryTime ?? '',
     subject: fields.subject ?? '',
-    body: html ? { kind: 'html', text: html } : { kind: 'text', text: fields.body ?? '' },
+    body: bodyOf(html, fields.body ?? ''),
     enclosures: (fields.attachments ?? []).map((attachment) => enclosure(attachment, reader, html)),
   };
 }
@@ -112,6 +112,6 @@ function enclosure(attachment: FieldsData, reader: MessageReader, html: string |
     name: innerMsgContent && !/\.msg$/i.test(named) ? `${named}.msg` : named,
     mediaType: attachment.attachMimeTag?.toLowerCase() ?? '',
     inline: attachmentHidden === true || shown,
-    content: reader.getAttachment(attachment).content,
+    content: () => reader.getAttachment(attachment).content,
   };
 }

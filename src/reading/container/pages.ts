@@ -80,12 +80,13 @@ async function* pagesOf(
   const ahead = Math.min(processes, MOST_AHEAD);
   let number = 0;
   try {
-    for (const [index, { path, problem }] of leaves.entries()) {
+    for (const [index, { path, cover, problem }] of leaves.entries()) {
       while (begun.length < leaves.length && begun.length <= index + ahead) begun.push(begin(begun.length));
       const { pages, first } = begun[index]!;
       for (let next = await first; !next.done; next = await pages.next()) {
         number += 1;
-        yield asPart(next.value, number, { path, page: next.value.number }, problem);
+        const part = { path, page: next.value.number, ...(cover && { cover }) };
+        yield asPart(next.value, number, part, problem);
       }
       signal.throwIfAborted();
     }

@@ -40,7 +40,7 @@ async function leavesOf(outer: Said, inner: Said, limits: Partial<ReadingLimits>
       orders += 1;
       const { files = {}, lost = null, problem } = order.path === path ? outer : inner;
       for (const [name, content] of Object.entries(files)) {
-        tell({ kind: 'part', id: 1, name });
+        tell({ kind: 'part', id: 1, name, cover: false });
         tell({ kind: 'bytes', id: 1, bytes: Buffer.from(content) });
         tell({ kind: 'whole', id: 1, problem: null });
       }

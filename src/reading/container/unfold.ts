@@ -20,6 +20,8 @@ import { type Unpacked, type UnpackedFile, unpacked } from './unpacking.ts';
 export interface Leaf {
   /** Names from the outermost container inwards; none for what is missing from the outermost one. */
   readonly path: readonly string[];
+  /** Whether it is the text of a mail. */
+  readonly cover: boolean;
   /** Where it lies; null when there is nothing to read. */
   readonly file: string | null;
   /** What is wrong with it as it came out of its container, or why files are missing from the container of this path. */
@@ -95,17 +97,19 @@ export async function unfold(file: string, bytes: number, parts: Unfolding): Pro
         if (!(await walk({ ...inner, problem: damage }, path))) return false;
       } else if (!add({ path, ...inner }, isLast)) return false;
     }
-    return container.problem === null || add({ path: above, file: null, problem: container.problem }, true);
+    return (
+      container.problem === null || add({ path: above, cover: false, file: null, problem: container.problem }, true)
+    );
   }
 
   /** The container that a file is, or the file as a leaf. */
-  async function within({ path, problem }: UnpackedFile, depth: number): Promise<Unpacked | Omit<Leaf, 'path'>> {
+  async function within({ path, cover, problem }: UnpackedFile, depth: number): Promise<Unpacked | Omit<Leaf, 'path'>> {
     try {
       const mayHoldFiles = path !== null && isContainer((await accept(path, parts.limits)).format);
-      return (mayHoldFiles ? await open(path, depth) : null) ?? { file: path, problem };
+      return (mayHoldFiles ? await open(path, depth) : null) ?? { cover, file: path, problem };
     } catch (error) {
       parts.signal?.throwIfAborted();
-      return { file: null, problem: reportOf(error, 'reading.failed') };
+      return { cover, file: null, problem: reportOf(error, 'reading.failed') };
     }
   }
 

@@ -32,7 +32,7 @@ export async function unpackContainer(request: UnpackRequest, say: Say): Promise
       const name = names.next(member.name);
       if (only !== null && only !== name) continue;
       looks += 1;
-      const pouring = new Pouring(name, entries > 0, meter, say);
+      const pouring = new Pouring(name, member.cover === true, entries > 0, meter, say);
       if (looks > most) return await pouring.refuse();
       await pouring.pour(member);
       if (pouring.isBegun) entries -= 1;
@@ -45,7 +45,7 @@ export async function unpackContainer(request: UnpackRequest, say: Say): Promise
 
 /** Sends one member to the parent, once its first bytes show that it can be read. */
 class Pouring {
-  readonly #name: string;
+  readonly #part: Extract<Said, { kind: 'part' }>;
   readonly #fits: boolean;
   readonly #meter: Meter;
   readonly #say: Say;
@@ -56,8 +56,8 @@ class Pouring {
   /** Whether there were enough before it. */
   isRefused = false;
 
-  constructor(name: string, fits: boolean, meter: Meter, say: Say) {
-    this.#name = name;
+  constructor(name: string, cover: boolean, fits: boolean, meter: Meter, say: Say) {
+    this.#part = { kind: 'part', name, cover };
     this.#fits = fits;
     this.#meter = meter;
     this.#say = say;
@@ -77,13 +77,13 @@ class Pouring {
         problem ??= error;
       });
     if (this.isBegun) await this.#send();
-    else await this.#say({ kind: 'part', name: this.#name });
+    else await this.#say(this.#part);
     await this.#say({ kind: 'whole', problem: problem === null ? null : reportOf(problem, 'file.corrupt') });
   }
 
   /** Says that it is not read. */
   async refuse(): Promise<void> {
-    await this.#say({ kind: 'part', name: this.#name });
+    await this.#say(this.#part);
     await this.#say({ kind: 'whole', problem: TOO_MANY });
   }
 
@@ -107,7 +107,7 @@ class Pouring {
     if (this.isRefused) throw new Problem(TOO_MANY.code, TOO_MANY.message);
     this.#meter.begin();
     this.#meter.count(this.#filled);
-    await this.#say({ kind: 'part', name: this.#name });
+    await this.#say(this.#part);
     this.isBegun = true;
   }
 

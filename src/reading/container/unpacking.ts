@@ -21,6 +21,8 @@ export interface Unpacked {
 /** A file that came out of a container. */
 export interface UnpackedFile {
   readonly name: string;
+  /** Whether it is the text of a mail. */
+  readonly cover: boolean;
   /** Where it lies; null when nothing of it came out. */
   readonly path: string | null;
   readonly bytes: number;
@@ -59,7 +61,7 @@ export async function unpacked(
   scratch: Scratch,
 ): Promise<Unpacked | null> {
   const files: UnpackedFile[] = [];
-  let open: { readonly name: string; readonly file: ScratchFile } | null = null;
+  let open: Open | null = null;
   let document = false;
   let passed: { readonly over: PassedOver; readonly bytes: number } = { over: {}, bytes: 0 };
   let failure: ProblemReport | null = null;
@@ -71,7 +73,7 @@ export async function unpacked(
   const take = (reply: Reply) => {
     if (reply.kind === 'document') document = true;
     else if (reply.kind === 'failed') failure = reply.problem;
-    else if (reply.kind === 'part') open = { name: reply.name, file: scratch.create() };
+    else if (reply.kind === 'part') open = { name: reply.name, cover: reply.cover, file: scratch.create() };
     else if (reply.kind === 'bytes') open?.file.write(reply.bytes);
     else if (reply.kind === 'whole') close(reply.problem);
     else if (reply.kind === 'passed') passed = reply;
@@ -102,12 +104,16 @@ export async function unpacked(
   }
 }
 
-function closed({ name, file }: { name: string; file: ScratchFile }, problem: ProblemReport | null): UnpackedFile {
+interface Open extends Pick<UnpackedFile, 'name' | 'cover'> {
+  readonly file: ScratchFile;
+}
+
+function closed({ name, cover, file }: Open, problem: ProblemReport | null): UnpackedFile {
   file.close();
   const { path, bytes } = file;
   // What a limit has cut off is no document; what is damaged may be read in part.
   const useful = problem === null || (problem.code === 'file.corrupt' && bytes > 0);
-  return { name, path: useful ? path : null, bytes, problem };
+  return { name, cover, path: useful ? path : null, bytes, problem };
 }
 
 /**
