@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { photograph } from '../../bench/reading/photograph.ts';
 import type { Page } from '../../src/domain/index.ts';
 import { project } from '../../src/reading/image/projection.ts';
+import { structureOf } from '../../src/reading/index.ts';
 import { cleanUp, file, found, LETTER_WORDS, letterImage, pdf, reader, texts } from './samples.ts';
 
 cleanUp();
@@ -55,6 +56,21 @@ describe('an image', () => {
     expect(invoice.left).toBeCloseTo(72 / 612, 1);
     expect(invoice.top + invoice.height / 2).toBeCloseTo(173 / 792, 1);
     for (const word of page.words) expect(word.confidence).toBeGreaterThan(0.5);
+  });
+
+  it('tells its rulings, so that its tables are found as those of a PDF are', async () => {
+    const drawn = await pdf((page, text) => {
+      for (const y of [560, 600, 640]) page.drawLine({ start: { x: 72, y }, end: { x: 500, y }, thickness: 0.7 });
+      for (const x of [72, 250, 500]) page.drawLine({ start: { x, y: 560 }, end: { x, y: 640 }, thickness: 0.7 });
+      for (const [i, word] of ['Item', 'Price', 'Copper', '204.00'].entries())
+        text(word, 100 + 200 * (i % 2), 178 + 40 * (i >> 1), 16);
+    });
+    const { bytes } = await reading.pageImage(file(await drawn.save()), 1);
+    const page = await only(await sharp(bytes).resize(1275).rotate(0.8, { background: '#ffffff' }).jpeg().toBuffer());
+    const [table] = structureOf([page])[0]!.tables;
+    const cells = table!.cells.map(({ words }) => words.map((index) => page.words[index]!.text).join(' '));
+    expect(table).toMatchObject({ ruled: true, rows: 2, columns: 2 });
+    expect(cells).toEqual(['Item', 'Price', 'Copper', '204.00']);
   });
 
   it('numbers its lines from top to bottom', async () => {

@@ -2,6 +2,7 @@ import { type Page, Problem, type Turn } from '../../domain/index.ts';
 import type { ImageFormat } from '../../intake/index.ts';
 import { aslant, inReadingOrder } from '../layout/lines.ts';
 import { between, together } from '../layout/turned.ts';
+import { drawnOn } from '../marks/marks.ts';
 import { ocr } from '../ocr/engine.ts';
 import type { ReadingLimits } from '../reader.ts';
 import type { OpenFile, PixelSize } from '../source.ts';
@@ -37,6 +38,7 @@ export async function openImage(path: string, format: ImageFormat, limits: Readi
       const view = await recognised(raster);
       const { turn, words, skew } = await ocr().readImage(view.raster);
       if (!whole && words.length === 0) throw damaged();
+      const { rules } = drawnOn(view.raster, { turn, words, skew });
       const upright = uprightSize(page, turn);
       const seen = view.raster === raster ? upright : uprightSize(view.raster, turn);
       return {
@@ -46,8 +48,8 @@ export async function openImage(path: string, format: ImageFormat, limits: Readi
         rotation: together(page.turn, turn),
         source: 'ocr',
         ...aslant(view.slope(skew, turn)),
-        words: inReadingOrder(words, seen, { skew }).map((word) => ({ ...word, ...view.back(word, turn) })),
-        rules: [],
+        words: inReadingOrder(words, seen, { skew, rules }).map((word) => ({ ...word, ...view.back(word, turn) })),
+        rules: rules.map((rule) => view.back(rule, turn)),
         problem: whole
           ? null
           : { code: 'file.corrupt', message: 'The image is damaged; only a part of it could be decoded.' },

@@ -1,4 +1,4 @@
-import type { Annotation, Font, FormInput, Page, Rectangle } from '../../domain/index.ts';
+import type { Annotation, Font, FormInput, Page, Rectangle, Rule } from '../../domain/index.ts';
 import { aslant, inReadingOrder, type LooseWord } from '../layout/lines.ts';
 import { between, clipped, together } from '../layout/turned.ts';
 import type { PixelSize } from '../source.ts';
@@ -12,6 +12,7 @@ import type { LayerWord } from './words.ts';
 // Loaded when first needed: a page with a text layer needs none, and it takes much of the time that a child starts in.
 const recognition = async () => (await import('../ocr/engine.ts')).ocr();
 const comparison = () => import('../ocr/spot.ts');
+const marks = () => import('../marks/marks.ts');
 
 /** The words of a page, however they were found. */
 interface Found {
@@ -20,11 +21,13 @@ interface Found {
   readonly words: readonly LooseWord[];
   readonly fonts: readonly Font[];
   readonly skew: number;
+  /** Rulings on the picture of a scan. */
+  readonly scanned?: readonly Rule[];
 }
 
 export async function readPage(loaded: LoadedPage, overlay: Overlay, number: number): Promise<Page> {
-  const { frame, source, words, fonts, skew } = await find(loaded);
-  const rules = rulesIn(loaded.drawing.rules, frame);
+  const { frame, source, words, fonts, skew, scanned = [] } = await find(loaded);
+  const rules = [...rulesIn(loaded.drawing.rules, frame), ...scanned];
   const inputs: FormInput[] = overlay.inputs.flatMap((input) => onPage(input, frame));
   const annotations: Annotation[] = overlay.annotations.flatMap((note) => onPage(note, frame));
   return {
@@ -73,11 +76,14 @@ const GROUNDED = 0.9;
 async function proven(loaded: LoadedPage, layer: readonly LayerWord[]): Promise<Found | null> {
   const found = fromLayer(loaded, layer);
   const { compareWithPrint } = await comparison();
-  const agreement = await compareWithPrint(drawn(loaded, found.frame), found.words);
+  const raster = drawn(loaded, found.frame);
+  const agreement = await compareWithPrint(raster, found.words);
   if (!agreement) return null;
   const { letters, coverage, grounded } = agreement;
   if (letters < AGREES || coverage < COVERS || grounded < GROUNDED) return null;
-  return { ...found, words: found.words.map((word) => ({ ...word, confidence: word.confidence * letters })) };
+  const { rules } = (await marks()).drawnOn(raster, { turn: 0, skew: 0, words: found.words });
+  const words = found.words.map((word) => ({ ...word, confidence: word.confidence * letters }));
+  return { ...found, words, scanned: rules };
 }
 
 /** Recognises a page. What is printed on it beside its picture takes the place of what is recognised there. */
@@ -86,12 +92,14 @@ async function fromPrint(loaded: LoadedPage, printed: readonly LayerWord[]): Pro
   const engine = await recognition();
   const raster = render(pdfium, page, new Frame(box, own, limits.pixels).size, 0);
   const { turn, words, skew } = await engine.readImage(raster);
+  const { rules: scanned } = (await marks()).drawnOn(raster, { turn, words, skew });
   const frame = new Frame(box, together(own, turn), limits.pixels);
   const book = new FontBook(pdfium);
   const known = wordsOn(frame, printed, book);
-  if (known.length === 0) return { frame, source: 'ocr', words, fonts: [], skew };
+  if (known.length === 0) return { frame, source: 'ocr', words, fonts: [], skew, scanned };
   const read = words.filter((word) => !known.some((other) => isOver(other, word)));
-  return { frame, source: read.length > 0 ? 'merged' : 'text', words: [...read, ...known], fonts: book.fonts, skew };
+  const all = [...read, ...known];
+  return { frame, source: read.length > 0 ? 'merged' : 'text', words: all, fonts: book.fonts, skew, scanned };
 }
 
 /** Pictures smaller than this, in pixels at 200 dpi, hold no print; more than this many are a drawing's tiles. */

@@ -1,0 +1,98 @@
+/** Black and white pixels, 32 to a number: what concerns whole rows of them is done 32 at a time. */
+export class Bitmap {
+  readonly width: number;
+  readonly height: number;
+  /** Numbers in a row. */
+  readonly stride: number;
+  /** The leftmost pixel of 32 is the lowest bit; a set bit is ink. */
+  readonly bits: Int32Array;
+
+  constructor(width: number, height: number) {
+    this.width = width;
+    this.height = height;
+    this.stride = (width + 31) >> 5;
+    this.bits = new Int32Array(this.stride * height);
+  }
+
+  has(x: number, y: number): boolean {
+    return ((this.bits[y * this.stride + (x >> 5)]! >>> (x & 31)) & 1) === 1;
+  }
+
+  /** With the white between two black pixels of a row filled, where it is at most `gap` pixels wide (below 32). */
+  closed(gap: number): Bitmap {
+    const wide = this.#copy();
+    for (let reach = 0; reach < gap; ) {
+      const step = Math.min(reach + 1, gap - reach);
+      wide.#orFromLeft(step);
+      reach += step;
+    }
+    for (let reach = 0; reach < gap; ) {
+      const step = Math.min(reach + 1, gap - reach);
+      wide.#andFromRight(step);
+      reach += step;
+    }
+    return wide;
+  }
+
+  /** The pixels of columns of ink that are at most `most` pixels high. */
+  thin(most: number): Bitmap {
+    const { bits, stride, height } = this;
+    const result = this.#copy();
+    // A pixel is thick when it lies in a column of more than `most` pixels, of which each is the first of one below it.
+    const column = new Int32Array(stride);
+    for (let y = 0; y + most < height; y++) {
+      column.set(bits.subarray(y * stride, (y + 1) * stride));
+      for (let below = y + 1; below <= y + most; below++)
+        for (let i = 0, at = below * stride; i < stride; i++, at++) column[i]! &= bits[at]!;
+      for (let i = 0; i < stride; i++) {
+        const thick = column[i]!;
+        if (thick === 0) continue;
+        for (let row = y, at = y * stride + i; row <= y + most; row++, at += stride) result.bits[at]! &= ~thick;
+      }
+    }
+    return result;
+  }
+
+  /** Calls `found` for each run of at least `least` black pixels of a row; `to` is the pixel after the last. */
+  runs(y: number, least: number, found: (from: number, to: number) => void): void {
+    const { bits, stride } = this;
+    let from = -1;
+    let last = 0;
+    for (let i = 0, at = y * stride; i < stride; i++, at++) {
+      const word = bits[at]!;
+      // A bit for each pixel of another colour than the one to its left.
+      for (let turns = word ^ ((word << 1) | last); turns !== 0; turns &= turns - 1) {
+        const x = (i << 5) + 31 - Math.clz32(turns & -turns);
+        if (from < 0) from = x;
+        else {
+          if (x - from >= least) found(from, x);
+          from = -1;
+        }
+      }
+      last = word >>> 31;
+    }
+    if (from >= 0 && this.width - from >= least) found(from, this.width);
+  }
+
+  #copy(): Bitmap {
+    const copy = new Bitmap(this.width, this.height);
+    copy.bits.set(this.bits);
+    return copy;
+  }
+
+  /** Blackens each pixel that has a black one `step` (1–31) to its left. */
+  #orFromLeft(step: number): void {
+    const { bits, stride } = this;
+    for (let row = 0; row < bits.length; row += stride)
+      for (let at = row + stride - 1; at >= row; at--)
+        bits[at]! |= (bits[at]! << step) | (at > row ? bits[at - 1]! >>> (32 - step) : 0);
+  }
+
+  /** Keeps those pixels black that have a black one `step` (1–31) to their right. */
+  #andFromRight(step: number): void {
+    const { bits, stride } = this;
+    for (let row = 0; row < bits.length; row += stride)
+      for (let at = row; at < row + stride; at++)
+        bits[at]! &= (bits[at]! >>> step) | (at + 1 < row + stride ? bits[at + 1]! << (32 - step) : 0);
+  }
+}

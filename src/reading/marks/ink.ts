@@ -1,0 +1,162 @@
+import type { Rectangle, Turn } from '../../domain/index.ts';
+import type { Raster } from '../image/raster.ts';
+import { halved } from '../ocr/pyramid.ts';
+import { Bitmap } from './bitmap.ts';
+
+/** The ink of a page that was turned upright and freed of its skew, in pixels of its own. */
+export interface Ink {
+  readonly width: number;
+  readonly height: number;
+  /** By rows, and by columns: `down` has the page's columns for its rows. */
+  readonly across: Bitmap;
+  readonly down: Bitmap;
+  /** The part of the upright page, skew and all, that an area of the ink covers. */
+  fractions(area: Area): Rectangle;
+  /** The area that a part of the upright page covers. */
+  area(part: Rectangle): Area;
+}
+
+/** `right` and `bottom` are the pixels after the last. */
+export interface Area {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** Beyond these a picture is halved: an A4 page at 200 dpi has four million. */
+const MOST_PIXELS = 6_000_000;
+
+/** Pixels are ink when they are darker than this share of the paper around them. */
+const INK = 0.84;
+/** Pixels for which one brightness of paper is told, as a power of two. */
+const TILE = 4;
+/** Every so many-th pixel of a row and every so many-th row tell it. */
+const STEP = 2;
+
+/**
+ * Parts ink from paper by the brightness around each place. `picture` lies as it was scanned, `turn` makes it upright, and
+ * `skew` is the slope of its lines then. Slopes are small: turning by one is a shear each way about the middle.
+ */
+export function inkOf(picture: Raster, turn: Turn, skew: number): Ink {
+  let raster = picture;
+  while (raster.width * raster.height > MOST_PIXELS) raster = halved(raster);
+  const sideways = turn % 180 !== 0;
+  const width = sideways ? raster.height : raster.width;
+  const height = sideways ? raster.width : raster.height;
+  const grey = straightened(raster, turn, skew, width, height);
+  const paper = paperOf(grey, width, height);
+  const tiles = (width >> TILE) + 1;
+  const across = new Bitmap(width, height);
+  const down = new Bitmap(height, width);
+  for (let y = 0, at = 0; y < height; y++) {
+    const row = (y >> TILE) * tiles;
+    const bit = 1 << (y & 31);
+    const [start, column] = [y * across.stride, y >> 5];
+    for (let x = 0; x < width; x++, at++) {
+      if (grey[at]! >= paper[row + (x >> TILE)]!) continue;
+      across.bits[start + (x >> 5)]! |= 1 << (x & 31);
+      down.bits[x * down.stride + column]! |= bit;
+    }
+  }
+  return { width, height, across, down, ...places(width, height, skew) };
+}
+
+function places(width: number, height: number, skew: number): Pick<Ink, 'fractions' | 'area'> {
+  return {
+    fractions({ left, top, right, bottom }) {
+      // A long ruling that lies aslant covers more than it is thick.
+      const [dx, dy] = [(y: number) => skew * (y - height / 2), (x: number) => skew * (x - width / 2)];
+      const xs = [left - dx(top), left - dx(bottom), right - dx(top), right - dx(bottom)].map((x) => within(x / width));
+      const ys = [top + dy(left), top + dy(right), bottom + dy(left), bottom + dy(right)].map((y) =>
+        within(y / height),
+      );
+      const [x, y] = [Math.min(...xs), Math.min(...ys)];
+      return { left: x, top: y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+    },
+    area(part) {
+      const x = (part.left + part.width / 2) * width;
+      const y = (part.top + part.height / 2) * height;
+      const [dx, dy] = [skew * (y - height / 2), -skew * (x - width / 2)];
+      const [left, top] = [part.left * width + dx, part.top * height + dy];
+      return { left, top, right: left + part.width * width, bottom: top + part.height * height };
+    },
+  };
+}
+
+const within = (fraction: number) => Math.max(0, Math.min(1, fraction));
+
+/** The brightness of the upright, level page; what lies outside of the picture is white. */
+function straightened(
+  { pixels, width: across, height: down }: Raster,
+  turn: Turn,
+  skew: number,
+  width: number,
+  height: number,
+) {
+  // Where a pixel of the upright page lies in the raster: one step to the right, one down, and the first.
+  const row = 3 * across;
+  const last = row * (down - 1);
+  const [right, below, first] = {
+    0: [3, row, 0],
+    90: [-row, 3, last],
+    180: [-3, -row, last + row - 3],
+    270: [row, -3, row - 3],
+  }[turn] as [number, number, number];
+  const rise = Int32Array.from({ length: width }, (_, x) => Math.round(skew * (x - width / 2)));
+  const grey = new Uint8Array(width * height);
+  for (let y = 0, to = 0; y < height; y++) {
+    const shift = Math.round(skew * (y - height / 2));
+    for (let x = 0; x < width; x++, to++) {
+      const sx = x - shift;
+      const sy = y + rise[x]!;
+      const at = first + sx * right + sy * below;
+      const outside = sx < 0 || sy < 0 || sx >= width || sy >= height;
+      grey[to] = outside ? 255 : (77 * pixels[at]! + 150 * pixels[at + 1]! + 29 * pixels[at + 2]!) >> 8;
+    }
+  }
+  return grey;
+}
+
+/** For each tile the brightness below which its pixels are ink. */
+function paperOf(grey: Uint8Array, width: number, height: number): Uint8Array {
+  const [across, down] = [(width >> TILE) + 1, (height >> TILE) + 1];
+  const side = 1 << TILE;
+  const bright = new Uint8Array(across * down);
+  for (let tile = 0; tile < bright.length; tile++) {
+    const left = (tile % across) * side;
+    const top = Math.floor(tile / across) * side;
+    const [right, bottom] = [Math.min(width, left + side), Math.min(height, top + side)];
+    bright[tile] = meanAbove(
+      grey,
+      width,
+      { left, top, right, bottom },
+      meanAbove(grey, width, { left, top, right, bottom }, 0),
+    );
+  }
+  const paper = new Uint8Array(across * down);
+  for (let y = 0; y < down; y++) {
+    for (let x = 0; x < across; x++) {
+      let most = 0;
+      for (let row = Math.max(0, y - 1); row <= Math.min(down - 1, y + 1); row++)
+        for (let column = Math.max(0, x - 1); column <= Math.min(across - 1, x + 1); column++)
+          most = Math.max(most, bright[row * across + column]!);
+      paper[y * across + x] = INK * most;
+    }
+  }
+  return paper;
+}
+
+/** The mean of those pixels of an area that are at least so bright; some of its pixels are looked at. */
+function meanAbove(grey: Uint8Array, width: number, { left, top, right, bottom }: Area, least: number): number {
+  let [sum, count] = [0, 0];
+  for (let y = top; y < bottom; y += STEP) {
+    for (let x = left, at = y * width + left; x < right; x += STEP, at += STEP) {
+      const shade = grey[at]!;
+      if (shade < least) continue;
+      sum += shade;
+      count += 1;
+    }
+  }
+  return count > 0 ? sum / count : 255;
+}
