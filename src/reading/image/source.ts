@@ -38,7 +38,7 @@ export async function openImage(path: string, format: ImageFormat, limits: Readi
       const view = await recognised(raster);
       const { turn, words, skew } = await ocr().readImage(view.raster);
       if (!whole && words.length === 0) throw damaged();
-      const { rules } = drawnOn(view.raster, { turn, words, skew });
+      const { rules, marks } = await drawnOn(view.raster, { turn, words, skew });
       const upright = uprightSize(page, turn);
       const seen = view.raster === raster ? upright : uprightSize(view.raster, turn);
       return {
@@ -50,6 +50,7 @@ export async function openImage(path: string, format: ImageFormat, limits: Readi
         ...aslant(view.slope(skew, turn)),
         words: inReadingOrder(words, seen, { skew, rules }).map((word) => ({ ...word, ...view.back(word, turn) })),
         rules: rules.map((rule) => view.back(rule, turn)),
+        ...(marks.length > 0 ? { marks: marks.map((mark) => ({ ...mark, box: view.back(mark.box, turn) })) } : {}),
         problem: whole
           ? null
           : { code: 'file.corrupt', message: 'The image is damaged; only a part of it could be decoded.' },

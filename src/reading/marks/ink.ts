@@ -7,6 +7,8 @@ import { Bitmap } from './bitmap.ts';
 export interface Ink {
   readonly width: number;
   readonly height: number;
+  /** The brightness of its pixels, row by row. */
+  readonly grey: Uint8Array;
   /** By rows, and by columns: `down` has the page's columns for its rows. */
   readonly across: Bitmap;
   readonly down: Bitmap;
@@ -59,7 +61,7 @@ export function inkOf(picture: Raster, turn: Turn, skew: number): Ink {
       down.bits[x * down.stride + column]! |= bit;
     }
   }
-  return { width, height, across, down, ...places(width, height, skew) };
+  return { width, height, grey, across, down, ...places(width, height, skew) };
 }
 
 function places(width: number, height: number, skew: number): Pick<Ink, 'fractions' | 'area'> {

@@ -1,11 +1,13 @@
-import type { Rectangle, Rule, Turn } from '../../domain/index.ts';
+import type { Mark, Rectangle, Rule, Turn } from '../../domain/index.ts';
 import type { Raster } from '../image/raster.ts';
+import { codesIn } from './codes.ts';
 import { inkOf } from './ink.ts';
 import { rulingsIn } from './rulings.ts';
 
 /** What is drawn on the picture of a page, in fractions of the upright page. */
 export interface Drawn {
   readonly rules: readonly Rule[];
+  readonly marks: readonly Mark[];
 }
 
 /** What is known of a page from its print. */
@@ -17,12 +19,16 @@ export interface Printed {
   readonly words: readonly (Rectangle & { readonly sideways: boolean })[];
 }
 
-/** Finds the rulings on the picture of a page. */
-export function drawnOn(picture: Raster, { turn, skew, words }: Printed): Drawn {
+/** Finds the rulings and codes on the picture of a page. */
+export async function drawnOn(picture: Raster, { turn, skew, words }: Printed): Promise<Drawn> {
   const ink = inkOf(picture, turn, skew);
   const em = heightOf(words) * ink.height || ink.width / 60;
   const print = words.map((word) => ink.area(word));
-  return { rules: rulingsIn(ink, print, em).map((line) => ink.fractions(line)) };
+  const codes = await codesIn(ink);
+  return {
+    rules: rulingsIn(ink, print, em).map((line) => ink.fractions(line)),
+    marks: codes.map(({ area, ...code }): Mark => ({ kind: 'barcode', box: ink.fractions(area), ...code })),
+  };
 }
 
 /** The usual height of a word; 0 without words. */

@@ -4,11 +4,11 @@ import { Bitmap } from './bitmap.ts';
 import { drawnOn } from './marks.ts';
 import { Canvas, EM } from './testing/canvas.ts';
 
-function found(
+async function found(
   canvas: Canvas,
   { turn = 0, skew = 0, noise = 25 }: { turn?: Turn; skew?: number; noise?: number } = {},
 ) {
-  return drawnOn(canvas.raster(noise), { turn, skew, words: canvas.words }).rules;
+  return (await drawnOn(canvas.raster(noise), { turn, skew, words: canvas.words })).rules;
 }
 
 /** Left, top, right and bottom in tens of pixels. */
@@ -45,33 +45,33 @@ const TABLE = [
 ];
 
 describe('rulings on a picture', () => {
-  it('are found where they are drawn, and nowhere in print', () => {
+  it('are found where they are drawn, and nowhere in print', async () => {
     const canvas = table((c, x1, y1, x2, y2) => c.line(x1, y1, x2, y2));
-    expect(places(found(canvas), canvas)).toEqual(TABLE);
+    expect(places(await found(canvas), canvas)).toEqual(TABLE);
   });
 
-  it('are found where they are faint, and where they are lost in places', () => {
+  it('are found where they are faint, and where they are lost in places', async () => {
     const canvas = table((c, x1, y1, x2, y2) => {
       for (let i = 0; i < 5; i++) {
         const [from, to] = [i / 5, (i + 0.9) / 5];
         c.line(x1 + (x2 - x1) * from, y1 + (y2 - y1) * from, x1 + (x2 - x1) * to, y1 + (y2 - y1) * to, 2, 150);
       }
     });
-    const rules = places(found(canvas), canvas);
+    const rules = places(await found(canvas), canvas);
     expect(rules).toHaveLength(TABLE.length);
   });
 
-  it.each([-0.02, 0.004, 0.02])('are found on a page that lies aslant by %f', (skew) => {
+  it.each([-0.02, 0.004, 0.02])('are found on a page that lies aslant by %f', async (skew) => {
     const canvas = new Canvas(1000, 800);
     for (const y of [300, 500]) canvas.line(100, y - 350 * skew, 800, y + 350 * skew);
     for (const x of [100, 800]) canvas.line(x + 100 * skew, 300, x - 100 * skew, 500);
     for (let i = 0; i < 6; i++) canvas.word(5, 120 + 110 * i, 380 + 110 * i * skew);
-    const rules = found(canvas, { skew });
+    const rules = await found(canvas, { skew });
     expect(rules).toHaveLength(4);
     for (const rule of rules) expect(Math.max(rule.width * 1000, rule.height * 800)).toBeGreaterThan(190);
   });
 
-  it('are told on the upright page, however the picture lies', () => {
+  it('are told on the upright page, however the picture lies', async () => {
     const canvas = table((c, x1, y1, x2, y2) => c.line(x1, y1, x2, y2));
     const { pixels, width, height } = canvas.raster();
     const turned = { pixels: new Uint8Array(pixels.length), width: height, height: width };
@@ -81,36 +81,36 @@ describe('rulings on a picture', () => {
           pixels.subarray(3 * (y * width + x), 3 * (y * width + x) + 3),
           3 * ((width - 1 - x) * height + y),
         );
-    const { rules } = drawnOn(turned, { turn: 90, skew: 0, words: canvas.words });
+    const { rules } = await drawnOn(turned, { turn: 90, skew: 0, words: canvas.words });
     expect(places(rules, canvas)).toEqual(TABLE);
   });
 
-  it('may be dotted or dashed', () => {
+  it('may be dotted or dashed', async () => {
     const canvas = new Canvas(1000, 400);
     canvas.word(5, 100, 50);
     for (let x = 100; x < 700; x += 9) canvas.fill(x, 150, 3, 3);
     for (let x = 100; x < 690; x += 18) canvas.fill(x, 250, 11, 3);
-    expect(places(found(canvas), canvas)).toEqual([
+    expect(places(await found(canvas), canvas)).toEqual([
       [100, 150, 700, 150],
       [100, 250, 690, 250],
     ]);
   });
 
-  it('are found under a word that was written on one, but not in the word', () => {
+  it('are found under a word that was written on one, but not in the word', async () => {
     const canvas = new Canvas(1000, 400);
     for (let i = 0; i < 5; i++) canvas.word(6, 200 + 100 * i, 150);
     canvas.line(180, 150 + EM, 720, 150 + EM);
-    expect(places(found(canvas), canvas)).toEqual([[180, 180, 720, 180]]);
+    expect(places(await found(canvas), canvas)).toEqual([[180, 180, 720, 180]]);
   });
 
-  it('are none of the bars of a code, the edges of a dark area, and the strokes of a pen', () => {
+  it('are none of the bars of a code, the edges of a dark area, and the strokes of a pen', async () => {
     const canvas = new Canvas(1000, 600);
     canvas.word(8, 100, 60);
     for (let i = 0; i < 60; i++) canvas.fill(100 + 7 * i, 150, 2 + (i % 3), 100);
     canvas.fill(600, 150, 300, 120);
     canvas.line(150, 400, 190, 520, 4);
     canvas.line(200, 520, 240, 400, 4);
-    expect(found(canvas)).toEqual([]);
+    expect(await found(canvas)).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Bitmap } from './bitmap.ts';
 import type { Area, Ink } from './ink.ts';
+import { type Line, linesOf } from './lines.ts';
 
 // Lengths are in heights of a word, `em`: a picture seldom tells how large it is, its print does.
 
@@ -23,13 +24,8 @@ const EDGE = 0.3;
 const MOST_BESIDE = 3;
 const MOST = 5_000;
 
-/** A line along the rows of a bitmap: its pixels from `from` to before `to`, in the rows from `top` to before `bottom`. */
-interface Line {
-  from: number;
-  to: number;
-  top: number;
-  bottom: number;
-  /** Pixels of its length that are ink. */
+/** A line, and how many pixels of its length are ink. */
+interface Stroke extends Line {
   drawn: number;
 }
 
@@ -63,35 +59,15 @@ function linesAlong(bitmap: Bitmap, words: readonly Area[], em: number, gap: num
   return lines.length > MOST ? [] : withoutBars(lines, em);
 }
 
-/** Runs of pixels in rows that follow each other, where they lie over each other: together no thicker than a ruling. */
-function piecesOf(thin: Bitmap, least: number, most: number): Line[] {
-  const pieces: Line[] = [];
-  let above: Line[] = [];
-  for (let y = 0; y < thin.height; y++) {
-    const here: Line[] = [];
-    let next = 0;
-    thin.runs(y, least, (from, to) => {
-      while (next < above.length && above[next]!.to <= from) next += 1;
-      const over = above[next];
-      if (over && over.from < to && over.bottom === y) {
-        over.from = Math.min(over.from, from);
-        over.to = Math.max(over.to, to);
-        over.bottom = y + 1;
-        here.push(over);
-      } else {
-        const piece = { from, to, top: y, bottom: y + 1, drawn: 0 };
-        pieces.push(piece);
-        here.push(piece);
-      }
-    });
-    above = here;
-  }
-  for (const piece of pieces) piece.drawn = piece.to - piece.from;
-  return pieces.filter(({ from, to, top, bottom }) => bottom - top <= most + 0.01 * (to - from));
+/** Pieces no thicker than a ruling. */
+function piecesOf(thin: Bitmap, least: number, most: number): Stroke[] {
+  return linesOf(thin, least)
+    .filter(({ from, to, top, bottom }) => bottom - top <= most + 0.01 * (to - from))
+    .map((line) => ({ ...line, drawn: line.to - line.from }));
 }
 
 /** Leaves out what lies for the most part within words: below them are underlines, within them are bars of letters. */
-function withoutPrint(pieces: readonly Line[], words: readonly Area[], em: number): Line[] {
+function withoutPrint(pieces: readonly Stroke[], words: readonly Area[], em: number): Stroke[] {
   const bands = new Map<number, Area[]>();
   for (const word of words) {
     for (let band = Math.floor(word.top / em); band <= word.bottom / em; band++) {
@@ -115,9 +91,9 @@ function withoutPrint(pieces: readonly Line[], words: readonly Area[], em: numbe
 }
 
 /** Pieces of one line, one after the other. */
-function joined(pieces: readonly Line[], em: number): Line[] {
-  const lines: Line[] = [];
-  let open: Line[] = [];
+function joined(pieces: readonly Stroke[], em: number): Stroke[] {
+  const lines: Stroke[] = [];
+  let open: Stroke[] = [];
   for (const piece of [...pieces].sort((a, b) => a.from - b.from)) {
     open = open.filter((line) => line.to + BREAK * em > piece.from);
     const middle = (piece.top + piece.bottom) / 2;

@@ -1,6 +1,7 @@
-import type { Annotation, Font, FormInput, Page, Rectangle, Rule } from '../../domain/index.ts';
+import type { Annotation, Font, FormInput, Page, Rectangle } from '../../domain/index.ts';
 import { aslant, inReadingOrder, type LooseWord } from '../layout/lines.ts';
 import { between, clipped, together } from '../layout/turned.ts';
+import type { Drawn } from '../marks/marks.ts';
 import type { PixelSize } from '../source.ts';
 import type { InUserSpace, Overlay } from './annotations.ts';
 import { FontBook } from './fonts.ts';
@@ -12,7 +13,7 @@ import type { LayerWord } from './words.ts';
 // Loaded when first needed: a page with a text layer needs none, and it takes much of the time that a child starts in.
 const recognition = async () => (await import('../ocr/engine.ts')).ocr();
 const comparison = () => import('../ocr/spot.ts');
-const marks = () => import('../marks/marks.ts');
+const drawing = () => import('../marks/marks.ts');
 
 /** The words of a page, however they were found. */
 interface Found {
@@ -21,13 +22,14 @@ interface Found {
   readonly words: readonly LooseWord[];
   readonly fonts: readonly Font[];
   readonly skew: number;
-  /** Rulings on the picture of a scan. */
-  readonly scanned?: readonly Rule[];
+  /** What is drawn on the picture of a scan. */
+  readonly scanned?: Drawn;
 }
 
 export async function readPage(loaded: LoadedPage, overlay: Overlay, number: number): Promise<Page> {
-  const { frame, source, words, fonts, skew, scanned = [] } = await find(loaded);
-  const rules = [...rulesIn(loaded.drawing.rules, frame), ...scanned];
+  const { frame, source, words, fonts, skew, scanned } = await find(loaded);
+  const rules = [...rulesIn(loaded.drawing.rules, frame), ...(scanned?.rules ?? [])];
+  const marks = scanned?.marks ?? [];
   const inputs: FormInput[] = overlay.inputs.flatMap((input) => onPage(input, frame));
   const annotations: Annotation[] = overlay.annotations.flatMap((note) => onPage(note, frame));
   return {
@@ -39,6 +41,7 @@ export async function readPage(loaded: LoadedPage, overlay: Overlay, number: num
     words: inReadingOrder(words, frame.size, { skew, rules }),
     rules,
     ...(fonts.length > 0 ? { fonts } : {}),
+    ...(marks.length > 0 ? { marks } : {}),
     ...(inputs.length > 0 ? { inputs } : {}),
     ...(annotations.length > 0 ? { annotations } : {}),
     problem: null,
@@ -81,9 +84,9 @@ async function proven(loaded: LoadedPage, layer: readonly LayerWord[]): Promise<
   if (!agreement) return null;
   const { letters, coverage, grounded } = agreement;
   if (letters < AGREES || coverage < COVERS || grounded < GROUNDED) return null;
-  const { rules } = (await marks()).drawnOn(raster, { turn: 0, skew: 0, words: found.words });
+  const scanned = await (await drawing()).drawnOn(raster, { turn: 0, skew: 0, words: found.words });
   const words = found.words.map((word) => ({ ...word, confidence: word.confidence * letters }));
-  return { ...found, words, scanned: rules };
+  return { ...found, words, scanned };
 }
 
 /** Recognises a page. What is printed on it beside its picture takes the place of what is recognised there. */
@@ -92,7 +95,7 @@ async function fromPrint(loaded: LoadedPage, printed: readonly LayerWord[]): Pro
   const engine = await recognition();
   const raster = render(pdfium, page, new Frame(box, own, limits.pixels).size, 0);
   const { turn, words, skew } = await engine.readImage(raster);
-  const { rules: scanned } = (await marks()).drawnOn(raster, { turn, words, skew });
+  const scanned = await (await drawing()).drawnOn(raster, { turn, words, skew });
   const frame = new Frame(box, together(own, turn), limits.pixels);
   const book = new FontBook(pdfium);
   const known = wordsOn(frame, printed, book);

@@ -66,7 +66,7 @@ export class Canvas {
     for (let i = 0; i < this.#pixels.length; i++) {
       chance = (Math.imul(chance, 1_664_525) + 1_013_904_223) | 0;
       const shade = this.#pixels[i]! + noise * ((chance >>> 8) / 2 ** 23 - 1);
-      pixels.fill(Math.max(0, Math.min(255, shade)), 3 * i, 3 * i + 3);
+      pixels[3 * i] = pixels[3 * i + 1] = pixels[3 * i + 2] = Math.max(0, Math.min(255, shade));
     }
     return { pixels, width: this.width, height: this.height };
   }
