@@ -73,9 +73,9 @@ function compile() {
     const options = ['-p', join(root, 'tsconfig.build.json'), '--noCheck', '--outDir', fresh];
     const run = spawnSync(process.execPath, [tsc, ...options], { encoding: 'utf8' });
     if (run.status !== 0) throw new Error(`The TypeScript build failed.\n${run.stdout ?? ''}${run.stderr ?? ''}`);
-    // The page's own files are sent as they are.
+    // The page's own files are sent as they are, and weights are no code.
     for (const file of filesBelow(join(root, 'src'))) {
-      if (!/\.(html|css|js|svg)$/.test(file)) continue;
+      if (!/\.(html|css|js|svg|weights)$/.test(file)) continue;
       mkdirSync(dirname(join(fresh, file)), { recursive: true });
       copyFileSync(join(root, 'src', file), join(fresh, file));
     }
@@ -85,7 +85,7 @@ function compile() {
       renameSync(join(fresh, file), join(dist, file));
     }
     for (const file of filesBelow(dist)) {
-      if (/\.js(\.map)?$/.test(file) && !file.startsWith('.') && !made.has(file)) rmSync(join(dist, file));
+      if (/\.(js(\.map)?|weights)$/.test(file) && !file.startsWith('.') && !made.has(file)) rmSync(join(dist, file));
     }
   } finally {
     rmSync(fresh, { recursive: true, force: true });
@@ -99,7 +99,7 @@ function compile() {
 function nameBuild() {
   const digest = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
   const code = [...filesBelow(dist)].filter((file) =>
-    /^(domain|intake|reading|understanding|runs\/readings)(\/.*)?\.js(on)?$/.test(file),
+    /^(domain|intake|reading|understanding|runs\/readings)(\/.*)?\.(js|json|weights)$/.test(file),
   );
   for (const file of code.sort()) digest.update(`${file}\n`).update(readFileSync(join(dist, file)));
   writeFileSync(join(dist, 'fingerprint'), digest.digest('hex').slice(0, 12));

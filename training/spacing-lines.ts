@@ -17,8 +17,9 @@ export interface TrainingLine {
   readonly truth: string;
   readonly letters: readonly Letter[];
   readonly gaps: readonly Gap[];
-  /** Height in pixels of the image. */
+  /** Height in pixels of the image, and along the strip. */
   readonly height: number;
+  readonly unit: number;
   readonly certainty: number;
 }
 
@@ -72,6 +73,7 @@ async function linesOf(
     letters: line.letters,
     gaps: gapsBefore(line.letters, line.strip),
     height: line.box.height,
+    unit: line.strip.unit,
     certainty: line.certainty,
   }));
 }

@@ -18,7 +18,7 @@ const KINDS = ['receipt', 'page', 'scan'] as const;
 
 function spaceExamples(line: TrainingLine): Example[] {
   const labels = spacesBefore(line.letters, line.truth);
-  const rows = spacingFeatures(line.letters, line.gaps, line.height);
+  const rows = spacingFeatures(line.letters, line.gaps, line);
   const { document, kind } = line;
   return rows.flatMap((features, i) => (labels[i] === null ? [] : [{ features, label: labels[i]!, document, kind }]));
 }
@@ -108,7 +108,7 @@ tell('spaces', spaces, heldOut(spaces, FOLDS, spaceSettings), tellSpaces);
 const spacing = train(spaces, spaceSettings);
 
 const words = lines.flatMap((line) => {
-  const chances = spacingFeatures(line.letters, line.gaps, line.height).map((features) => chanceOf(features, spacing));
+  const chances = spacingFeatures(line.letters, line.gaps, line).map((features) => chanceOf(features, spacing));
   return wordExamples(line, chances);
 });
 const wordSettings = { units: 8, epochs: 12, seed };

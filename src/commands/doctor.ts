@@ -106,7 +106,7 @@ function machine(): Finding {
 function recognition({ reading: { ocr } }: Config): Finding {
   if (ocr.engine === 'tesseract') return ok(`Tesseract, ${ocr.languages}`);
   const given = [ocr.detection, ocr.recognition].filter((path) => path !== null);
-  const letters = ocr.alphabet === 'full' ? 'Chinese and Latin letters' : 'Latin letters, most without accents';
+  const letters = ocr.alphabet === 'full' ? 'Chinese and Latin letters' : 'the Latin letters of Europe';
   return ok(given.length > 0 ? `own networks, with ${given.join(' and ')}` : `own networks, ${letters}`);
 }
 

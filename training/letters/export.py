@@ -10,17 +10,20 @@ from pathlib import Path
 import numpy as np
 
 from alphabet import CLASSES
-from train import NECK, ROWS, UNIT
+from train import NECK, ROWS, STAGE, UNIT
 
 
 def main():
-    head, scales, folder = np.load(sys.argv[1]), np.array(json.load(open(sys.argv[2]))), Path(sys.argv[3])
+    head, measured, folder = np.load(sys.argv[1]), json.load(open(sys.argv[2])), Path(sys.argv[3])
+    scales = np.array(measured["scales"])
     # What the network was shown are features divided by their scale; the product has the features themselves.
     rows = head["rows"] / (scales[:ROWS, None] * UNIT)
     neck = head["neck"] / (scales[ROWS:, None, None] * UNIT)
     width = rows.shape[1]
+    rows, stage = rows[: ROWS - STAGE], rows[ROWS - STAGE :]
     tensors = {
-        "rows": rows.reshape(3, ROWS // 3, width).transpose(2, 1, 0)[..., None],  # out, in, 3 rows, 1
+        "rows": rows.reshape(3, len(rows) // 3, width).transpose(2, 1, 0)[..., None],  # out, in, 3 rows, 1
+        "stage": stage.reshape(3, STAGE // 3, width).transpose(2, 1, 0)[..., None],  # out, in, 3 rows, 1
         "bias": head["bias"],
         "neck": neck.transpose(0, 2, 1)[:, :, None, :],  # in, out, 1, 2 steps
     }
@@ -39,7 +42,7 @@ def main():
         packed += half.tobytes()
     assert NECK == neck.shape[0]
     (folder / "letters.weights").write_bytes(packed)
-    described = {"classes": CLASSES, "blocks": blocks, "tensors": listed}
+    described = {"classes": CLASSES, "stretch": measured["stretch"], "blocks": blocks, "tensors": listed}
     (folder / "letters.json").write_text(json.dumps(described, ensure_ascii=False) + "\n")
     print(f"{len(packed) / 2**20:.2f} MiB, {len(CLASSES)} classes")
 

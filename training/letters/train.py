@@ -1,4 +1,4 @@
-"""Trains the head: python3 train.py --train F-1 F-2 ... --test T-1 --out head.npz [--epochs 6] [--width 192]
+"""Trains the head: python3 train.py --train F-1 F-2 ... --test T-1 --out head.npz [--epochs 4] [--width 192]
 
 The backbone and the neck of the recogniser stay as they are; the head sees three rows of the backbone at a quarter of the
 line's width and the neck at an eighth, and is trained by CTC (Graves et al., 2006). Everything is seeded; on another
@@ -19,14 +19,14 @@ from rapidfuzz.distance import Levenshtein
 
 from alphabet import CLASSES, INDEX, LOWER, UPPER, normal
 
-ROWS, NECK = 1440, 480
+STAGE = 720
+ROWS, NECK = 1440 + STAGE, 480
 # Features are stored as bytes of 1/127 of each channel's range; the head sees them at about unit variance.
 UNIT = 24.0
 # Lengths that batches are padded to: each is compiled once.
 LENGTHS = (48, 64, 96, 128, 160, 192, 256, 320)
-STEPS_A_BATCH = 8_192
+STEPS_A_BATCH = 6_144
 MOST_LABELS = 128
-
 
 def padded(steps):
     return next(length for length in LENGTHS if length >= steps)
@@ -206,7 +206,7 @@ def main():
     parser.add_argument("--test", nargs="+", required=True)
     parser.add_argument("--out", required=True)
     parser.add_argument("--start")
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--width", type=int, default=192)
     parser.add_argument("--blocks", type=int, default=2)
     parser.add_argument("--kernel", type=int, default=3)

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { charactersOf, classesOf } from './alphabet.ts';
+import { type Alphabet, charactersOf, classesOf } from './alphabet.ts';
 import { Graph } from './graph.ts';
 import { rewrite } from './rewrite.ts';
 
@@ -99,7 +99,10 @@ async function prepare({ detection, recognition, dictionary, folder }: Given): P
         `The file "${dictionary}" has ${charactersOf(text).length} characters, but the network of RECTO_OCR_RECOGNITION knows ${classes - 2}`,
       );
     await writeFile(join(folder, 'recognition.onnx'), model);
-    await writeFile(join(folder, 'alphabet.json'), JSON.stringify(alphabet));
+    await writeFile(
+      join(folder, 'alphabet.json'),
+      JSON.stringify({ classes: alphabet, stretch: 1 } satisfies Alphabet),
+    );
   }
   await writeFile(join(folder, 'stamp'), '');
 }

@@ -152,12 +152,6 @@ export class Graph {
       .toReversed();
   }
 
-  /** Declares the last dimension of what the graph returns anew. */
-  resizeOutput(length: number): void {
-    const last = this.#model.graph?.output?.[0]?.type?.tensorType?.shape?.dim?.at(-1);
-    if (last) last.dimValue = length;
-  }
-
   /** The model's bytes, with only those constants that are still used. */
   bytes(): Uint8Array {
     const graph = this.#model.graph!;

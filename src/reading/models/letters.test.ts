@@ -10,11 +10,12 @@ const model = readFileSync(
 const tensors = [
   { name: 'rows', dims: [2, 480, 3, 1] },
   { name: 'bias', dims: [2] },
+  { name: 'stage', dims: [2, 240, 3, 1] },
   { name: 'neck', dims: [480, 2, 1, 2] },
   { name: 'out', dims: [3, 2, 1, 1] },
   { name: 'out.bias', dims: [3] },
 ];
-const head = { classes: ['', 'a', ' '], blocks: 0, tensors };
+const head = { classes: ['', 'a', ' '], stretch: 1, blocks: 0, tensors };
 const size = tensors.reduce((sum, { dims }) => sum + dims.reduce((a, b) => a * b, 1), 0);
 
 describe('the head for the letters of Europe', () => {

@@ -1,3 +1,4 @@
+import type { Alphabet } from './alphabet.ts';
 import type { Graph } from './graph.ts';
 
 // PP-OCRv4 knows 6,625 classes, Chinese for the most part, and lacks most letters of Europe beyond English. Its frozen
@@ -5,12 +6,13 @@ import type { Graph } from './graph.ts';
 
 /** The backbone's last value before it is pooled: [1, 480, 3 rows, width / 4]. */
 export const ROWS = 'p2o.Add.231';
+/** What its fifth stage gives, where small marks are still apart: [1, 240, 6 rows, width / 4]. */
+export const STAGE = 'p2o.Add.167';
 /** What the neck makes of the pooled backbone: [1, 480, 1, width / 8]. */
 export const NECK = 'swish_15.tmp_0';
 
 /** `letters.json`: the classes from the blank to the space, and what `letters.weights` holds one after the other. */
-export interface LettersHead {
-  readonly classes: readonly string[];
+export interface LettersHead extends Alphabet {
   /** Count of residual convolutions. */
   readonly blocks: number;
   /** Half floats, row-major. */
@@ -22,9 +24,10 @@ export interface LettersHead {
  * classes], twice as many steps as before, so that narrow print has a step for each letter.
  */
 export function attachLetters(graph: Graph, head: LettersHead, weights: Uint8Array): void {
-  if (!graph.producer(ROWS) || !graph.producer(NECK))
+  const taken = [ROWS, STAGE, NECK];
+  if (taken.some((name) => !graph.producer(name)))
     throw new TypeError('The recognition model has other layers than PP-OCRv4.');
-  graph.returns(ROWS, NECK);
+  graph.returns(...taken);
   const constants = constantsOf(graph, head, weights);
   const add = (type: string, inputs: string[], attributes: Parameters<Graph['node']>[3] = {}) => {
     const output = graph.name('letters');
@@ -32,8 +35,10 @@ export function attachLetters(graph: Graph, head: LettersHead, weights: Uint8Arr
     return output;
   };
   const rows = add('Conv', [ROWS, constants('rows'), constants('bias')], { kernel_shape: [3, 1] });
+  const halved = add('AveragePool', [STAGE], { kernel_shape: [2, 1], strides: [2, 1] });
+  const stage = add('Conv', [halved, constants('stage')], { kernel_shape: [3, 1] });
   const neck = add('ConvTranspose', [NECK, constants('neck')], { kernel_shape: [1, 2], strides: [1, 2] });
-  let value = add('Relu', [add('Add', [rows, neck])]);
+  let value = add('Relu', [add('Add', [add('Add', [rows, stage]), neck])]);
   for (let block = 0; block < head.blocks; block++) {
     const weight = `block${block}`;
     const kernel = head.tensors.find(({ name }) => name === weight)?.dims.at(-1) ?? 1;

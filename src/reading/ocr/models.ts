@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { Alphabet } from '../models/alphabet.ts';
 import { multipliesBytes } from './processor.ts';
 import { INT8, recognitionHere, SHIPPED } from './recognition.ts';
 
@@ -11,6 +12,8 @@ export interface Models {
   recognise(input: Float32Array, width: number, height: number): Promise<{ scores: Float32Array; steps: number }>;
   /** What each class of the recogniser stands for; the first is the blank, the last the space. */
   readonly alphabet: readonly string[];
+  /** How much wider than their proportions ask lines are shown to the recogniser; below 1: narrower. */
+  readonly stretch: number;
 }
 
 // One thread: the pool runs a child per core, which measured 1.5 times the pages per second of one child on all cores.
@@ -37,8 +40,7 @@ async function load(): Promise<Models> {
   const bytes = files.recognition === SHIPPED.latin.recognition && multipliesBytes();
   const detector = await InferenceSession.create(files.detection, SETTINGS);
   const recogniser = await InferenceSession.create(bytes ? INT8 : files.recognition, SETTINGS);
-  const alphabet: unknown = JSON.parse(await readFile(files.alphabet, 'utf8'));
-  if (!Array.isArray(alphabet)) throw new TypeError('The alphabet of the OCR model is damaged.');
+  const { classes, stretch }: Alphabet = JSON.parse(await readFile(files.alphabet, 'utf8')); // written by the build
   const run = async (session: InferenceSession, input: Float32Array, width: number, height: number) => {
     const feeds = { [session.inputNames[0]!]: new Tensor('float32', input, [1, 3, height, width]) };
     const output = (await session.run(feeds))[session.outputNames[0]!]!;
@@ -46,7 +48,8 @@ async function load(): Promise<Models> {
     return { values: output.data, dims: output.dims };
   };
   return {
-    alphabet: alphabet.map(String),
+    alphabet: classes,
+    stretch,
     async detect(input, width, height) {
       return (await run(detector, input, width, height)).values;
     },

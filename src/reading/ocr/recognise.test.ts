@@ -15,7 +15,7 @@ function line(text: string, gaps: readonly number[], box = BOX): ReadLine {
     const space = gaps.includes(i) ? 0.05 : 1e-5;
     return { text: letter, x, probability: 0.999, space: i === 0 ? 0 : space, spaced: false, others: [] };
   });
-  const strip = { width, ink, strongInk: ink, inkHeight: 30 };
+  const strip = { width, unit: 48, ink, strongInk: ink, inkHeight: 30 };
   return { box, strip, letters, certainty: 0.999 };
 }
 

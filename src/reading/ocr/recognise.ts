@@ -23,16 +23,16 @@ export interface ReadWord extends Pick<Word, 'text' | 'confidence' | 'chances' |
 /** A box at least so much taller than wide may hold text written upwards; it is read both ways. */
 const TALL = 1.5;
 
-/** Where a line is cut to be read in pieces, as much white is a space; letters stand nearer. */
-const CUT_SPACE = 0.15 * STRIP_HEIGHT;
+/** Where a line is cut to be read in pieces, as much white in heights of it is a space; letters stand nearer. */
+const CUT_SPACE = 0.15;
 
 /**
- * The recogniser looks at steps of eight pixels and needs one and a bit for each letter: of narrow print, and of small
- * print on wide margins, it leaves letters out. A line of at least so many letters, at a lesser pitch and read with less
- * certainty than this, is read again stretched. On dense pages that raised word F1 from 91.9 to 94.0 for 10 % more time.
+ * The recogniser needs more than one of its steps for each letter: of narrow print, and of small print on wide margins, it
+ * leaves letters out. A line of at least so many letters, at a pitch of fewer steps and read with less certainty than
+ * this, is read again stretched. On dense pages that raised word F1 from 91.9 to 94.0 for 10 % more time.
  */
 const FEW = 6;
-const NARROW = 26;
+const NARROW = 3.25;
 const CERTAIN = 0.97;
 const MOST_STRETCH = 2;
 
@@ -57,14 +57,14 @@ function withZero(line: ReadLine): ReadLine {
 }
 
 async function recogniseAs(image: Pyramid, box: TextBox, models: Models): Promise<ReadLine> {
-  const cutting = cut(image, box);
+  const cutting = cut(image, box, models.stretch);
   const strip = inkOf(cutting);
-  const letters = await lettersOf(cutting, models);
+  const { letters, steps } = await lettersOf(cutting, models);
   const plain = { box, strip, letters, certainty: certaintyOf(letters) };
-  const pitch = strip.width / Math.max(1, letters.length);
+  const pitch = steps / Math.max(1, letters.length);
   if (letters.length < FEW || pitch >= NARROW || plain.certainty >= CERTAIN) return plain;
   const stretch = Math.min(MOST_STRETCH, (1.15 * NARROW) / pitch);
-  const wide = await lettersOf(cut(image, box, stretch), models);
+  const { letters: wide } = await lettersOf(cut(image, box, models.stretch * stretch), models);
   const certainty = certaintyOf(wide);
   if (certainty < plain.certainty) return plain;
   return { box, strip, letters: wide.map((letter) => ({ ...letter, x: letter.x / stretch })), certainty };
@@ -74,23 +74,26 @@ function certaintyOf(letters: readonly Letter[]): number {
   return letters.reduce((sum, letter) => sum + letter.probability, 0) / Math.max(1, letters.length);
 }
 
-/** Reads a strip, and gives its memory back. */
-async function lettersOf(cutting: Cutting, models: Models): Promise<Letter[]> {
+/** Reads a strip in so many steps, and gives its memory back. */
+async function lettersOf(cutting: Cutting, models: Models): Promise<{ letters: Letter[]; steps: number }> {
   const letters: Letter[] = [];
+  let all = 0;
   for (const { input, from, paddedWidth, gap } of pieces(cutting)) {
     const { scores, steps } = await models.recognise(input, paddedWidth, STRIP_HEIGHT);
+    all += steps;
     const read = decode(scores, steps, models.alphabet, paddedWidth / steps).map((l) => ({ ...l, x: l.x + from }));
     // The recogniser does not see across a cut: whether a space was cut through is told by its width alone.
-    if (read[0] && letters.length > 0 && gap >= CUT_SPACE) read[0] = { ...read[0], space: 0.9, spaced: true };
+    if (read[0] && letters.length > 0 && gap >= CUT_SPACE * cutting.unit)
+      read[0] = { ...read[0], space: 0.9, spaced: true };
     letters.push(...read);
   }
   giveBack(cutting);
-  return letters;
+  return { letters, steps: (all * cutting.width) / cutting.paddedWidth };
 }
 
 /** The letters of a line, parted to words, with what is known of each word's odds. */
 export function splitLine({ letters, strip, box, certainty }: ReadLine): WordSigns[] {
-  const chances = spaceChances(letters, gapsBefore(letters, strip), box.height);
+  const chances = spaceChances(letters, gapsBefore(letters, strip), { height: box.height, unit: strip.unit });
   const starts = letters.flatMap((_, i) => (i === 0 || chances[i - 1]! >= SPACE ? [i] : []));
   return starts.map((start, i) => {
     const end = starts[i + 1] ?? letters.length;

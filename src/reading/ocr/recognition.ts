@@ -26,7 +26,7 @@ export type Recognition =
 
 const shipped = (name: string) => fileURLToPath(built(`models/${name}`));
 
-/** What ships: the Latin letters of PP-OCRv4, which lack most accents, or all 6,623 characters of PP-OCRv4, Chinese for the most part. */
+/** What ships: a head of our own for the Latin letters of Europe, or all 6,623 characters of PP-OCRv4, Chinese for the most part. */
 export const SHIPPED: Readonly<Record<'latin' | 'full', ModelFiles>> = {
   latin: {
     detection: shipped('detection.onnx'),

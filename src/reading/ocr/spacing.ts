@@ -13,6 +13,12 @@ export interface Gap {
   readonly strong: number;
 }
 
+/** The height of a line in pixels of the image, and in pixels along its strip. */
+export interface LineSize {
+  readonly height: number;
+  readonly unit: number;
+}
+
 /** A letter's shape and role decide how much white stands beside it without a space. */
 const CLASSES: readonly RegExp[] = [
   /\p{Nd}/u,
@@ -32,10 +38,11 @@ const CLASSES: readonly RegExp[] = [
 const OPEN = 0.5;
 
 /** The gaps before each letter but the first. */
-export function gapsBefore(letters: readonly Letter[], { ink, strongInk }: Pick<Strip, 'ink' | 'strongInk'>): Gap[] {
+export function gapsBefore(letters: readonly Letter[], strip: Omit<Strip, 'inkHeight' | 'width'>): Gap[] {
   return letters.slice(1).map(({ x }, i) => {
     const from = letters[i]!.x;
-    return { any: longest(ink, from, x), strong: longest(strongInk, from, x) };
+    const inHeights = (ink: Uint8Array) => longest(ink, from, x) / strip.unit;
+    return { any: inHeights(strip.ink), strong: inHeights(strip.strongInk) };
   });
 }
 
@@ -46,7 +53,7 @@ function longest(ink: Uint8Array, from: number, to: number): number {
     run = ink[column] ? 0 : run + 1;
     if (run > most) most = run;
   }
-  return most / STRIP_HEIGHT;
+  return most;
 }
 
 /** The value below which the given share of the values lies. */
@@ -60,11 +67,15 @@ const classesOf = (text: string) => CLASSES.map((kind) => (kind.test(text) ? 1 :
 
 /**
  * What the network sees of the place before each letter but the first. Lengths are in heights of the line; `height` is
- * that of the line in pixels of the image, which tells how sharp it can be.
+ * that of the line in pixels of the image, which tells how sharp it can be, and `unit` that in pixels of the strip.
  */
-export function spacingFeatures(letters: readonly Letter[], gaps: readonly Gap[], height: number): number[][] {
+export function spacingFeatures(
+  letters: readonly Letter[],
+  gaps: readonly Gap[],
+  { height, unit }: LineSize,
+): number[][] {
   const strong = gaps.map((gap) => gap.strong);
-  const pitches = letters.slice(1).map((letter, i) => (letter.x - letters[i]!.x) / STRIP_HEIGHT);
+  const pitches = letters.slice(1).map((letter, i) => (letter.x - letters[i]!.x) / unit);
   const [usualGap, wideGap, widest] = [quantile(strong, 0.5), quantile(strong, 0.8), Math.max(0.01, ...strong)];
   const usualPitch = quantile(pitches, 0.5) || 0.4;
   return gaps.map((gap, i) => {
@@ -100,9 +111,9 @@ export function spacingFeatures(letters: readonly Letter[], gaps: readonly Gap[]
 }
 
 /** The chance, 0–1, that a word begins at each letter but the first. */
-export function spaceChances(letters: readonly Letter[], gaps: readonly Gap[], height: number): number[] {
+export function spaceChances(letters: readonly Letter[], gaps: readonly Gap[], size: LineSize): number[] {
   const network: Network = model;
-  return spacingFeatures(letters, gaps, height).map((features) => chanceOf(features, network));
+  return spacingFeatures(letters, gaps, size).map((features) => chanceOf(features, network));
 }
 
 /** From this chance on a place is a space. */

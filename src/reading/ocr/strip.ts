@@ -12,6 +12,8 @@ const NARROWEST = 16;
 /** What is kept of a line that was cut out straight: where on it ink stands. */
 export interface Strip {
   readonly width: number;
+  /** So many pixels along it are a height of the line. */
+  readonly unit: number;
   /** For each column whether anything clearly darker or lighter than the background stands there. */
   readonly ink: Uint8Array;
   /** The same by a sterner measure of contrast and a laxer one of extent. */
@@ -26,6 +28,8 @@ export interface Cutting {
   readonly input: Float32Array;
   readonly width: number;
   readonly paddedWidth: number;
+  /** So many pixels along it are a height of the line. */
+  readonly unit: number;
   /** `width` × 48 shades of grey. */
   readonly grey: Uint8Array;
 }
@@ -74,7 +78,7 @@ export function cut(image: Pyramid, box: TextBox, stretch = 1): Cutting {
   const x = left * sx + (along[0] + down[0]) / 2 - 0.5;
   const y = top * sy + (along[1] + down[1]) / 2 - 0.5;
   sample(raster, { x, y, along, down }, { input, width, paddedWidth, grey });
-  return { input, width, paddedWidth, grey };
+  return { input, width, paddedWidth, unit: (width * box.height) / box.width, grey };
 }
 
 /** Where a strip's first pixel lies on a raster, and the steps to the next one along and down. */
@@ -86,7 +90,7 @@ interface Grid {
 }
 
 /** Fills a strip by bilinear interpolation; beyond its margins the raster goes on as it ends. */
-function sample({ pixels, width, height }: Raster, grid: Grid, strip: Cutting): void {
+function sample({ pixels, width, height }: Raster, grid: Grid, strip: Omit<Cutting, 'unit'>): void {
   const { input, grey, paddedWidth } = strip;
   const plane = STRIP_HEIGHT * paddedWidth;
   const [lastX, lastY] = [width - 1.001, height - 1.001];
@@ -126,7 +130,7 @@ function sample({ pixels, width, height }: Raster, grid: Grid, strip: Cutting): 
 }
 
 /** Where a strip holds ink, against the most frequent shade as background. */
-export function inkOf({ grey, width }: Pick<Cutting, 'grey' | 'width'>): Strip {
+export function inkOf({ grey, width, unit }: Pick<Cutting, 'grey' | 'width' | 'unit'>): Strip {
   const counts = new Int32Array(256);
   for (let i = 0; i < grey.length; i++) counts[grey[i]!]! += 1;
   const background = counts.indexOf(Math.max(...counts));
@@ -160,6 +164,7 @@ export function inkOf({ grey, width }: Pick<Cutting, 'grey' | 'width'>): Strip {
   }
   return {
     width,
+    unit,
     ink: weakCounts.map((count) => (count >= 2 ? 1 : 0)),
     strongInk: strongCounts.map((count) => (count >= 1 ? 1 : 0)),
     inkHeight: Math.max(0, last - first + 1),

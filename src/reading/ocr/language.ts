@@ -1,0 +1,65 @@
+import type { Letter } from './decode.ts';
+
+/** Letters beyond ASCII of the languages that the recogniser was taught; ISO 639-1. */
+const ALPHABETS: Readonly<Record<string, string>> = {
+  de: 'ßäöüÄÖÜ',
+  fr: 'àâæçèéêëîïôùûüÿœÀÂÆÇÈÉÊËÎÏÔÙÛÜŸŒ',
+  es: 'áéíñóúüÁÉÍÑÓÚÜ',
+  pt: 'àáâãçéêíóôõúüÀÁÂÃÇÉÊÍÓÔÕÚÜ',
+  it: 'àèéìíîòóùúÀÈÉÌÍÎÒÓÙÚ',
+  nl: 'áèéêëïíóöúüÁÈÉÊËÏÍÓÖÚÜ',
+  da: 'æøåéÆØÅÉ',
+  no: 'æøåéêòôÆØÅÉÊÒÔ',
+  sv: 'åäöéÅÄÖÉ',
+  fi: 'åäöšžÅÄÖŠŽ',
+  is: 'áðéíóúýþæöÁÐÉÍÓÚÝÞÆÖ',
+  pl: 'ąćęłńóśźżĄĆĘŁŃÓŚŹŻ',
+  cs: 'áčďéěíňóřšťúůýžÁČĎÉĚÍŇÓŘŠŤÚŮÝŽ',
+  sk: 'áäčďéíľĺňóôŕšťúýžÁÄČĎÉÍĽĹŇÓÔŔŠŤÚÝŽ',
+  hu: 'áéíóöőúüűÁÉÍÓÖŐÚÜŰ',
+  tr: 'çğıöşüâÇĞİÖŞÜÂ',
+  ro: 'ăâîșțĂÂÎȘȚ',
+  hr: 'čćđšžČĆĐŠŽ',
+  sl: 'čšžČŠŽ',
+};
+
+/** One class of the recogniser stands for letters that print alike; the language tells which is meant. */
+const TWINS: Readonly<Record<string, string>> = { ş: 'ș', Ş: 'Ș', Đ: 'Ð' };
+
+/** So many letters beyond ASCII, each read with this certainty, tell a language; names in a foreign one are fewer. */
+const FEWEST = 8;
+const CERTAIN = 0.9;
+/** Share of them that the language must know. */
+const MOST = 0.95;
+
+/** A letter that is read with less certainty gives way to one of the language that is at least so likely. */
+const LEAST_CHANCE = 0.02;
+
+const isBeyondAscii = (text: string) => /^\p{L}$/u.test(text) && text > '\x7f';
+
+/** The letters of all languages that the certain letters of a page may be of; null where they tell none. */
+export function alphabetOf(letters: readonly Letter[]): ReadonlySet<string> | null {
+  const certain = letters.flatMap(({ text, probability }) => {
+    return probability >= CERTAIN && isBeyondAscii(text) ? [text] : [];
+  });
+  if (certain.length < FEWEST) return null;
+  const fitting = Object.values(ALPHABETS).filter((alphabet) => {
+    const known = certain.filter((text) => alphabet.includes(text) || alphabet.includes(TWINS[text] ?? text));
+    return known.length >= MOST * certain.length;
+  });
+  return fitting.length > 0 ? new Set(fitting.join('')) : null;
+}
+
+/** A letter as the languages spell it: the likeliest reading that is ASCII or in their alphabet, unless another is certain. */
+export function spelt(letter: Letter, alphabet: ReadonlySet<string>): Letter {
+  if (!isBeyondAscii(letter.text) || alphabet.has(letter.text)) return letter;
+  const twin = TWINS[letter.text];
+  if (twin && alphabet.has(twin)) return { ...letter, text: twin };
+  if (letter.probability >= CERTAIN) return letter;
+  const other = letter.others.find(({ text, chance }) => {
+    return chance >= LEAST_CHANCE && (alphabet.has(text) || !isBeyondAscii(text));
+  });
+  if (!other) return letter;
+  const others = [{ text: letter.text, chance: letter.probability }, ...letter.others.filter((o) => o !== other)];
+  return { ...letter, text: other.text, probability: other.chance, others };
+}
