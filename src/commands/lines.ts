@@ -57,7 +57,7 @@ export function resultLine({ file, status, problem, pages, documents }: FileResu
 export function readingLine(file: string, pages: readonly Page[], more: readonly object[] = []): string {
   return JSON.stringify({
     file,
-    pages: pages.map(({ number, width, height, rotation, source, words, problem, part }, i) => ({
+    pages: pages.map(({ number, width, height, rotation, source, words, problem, part, bookmarks, files }, i) => ({
       number,
       width,
       height,
@@ -66,6 +66,8 @@ export function readingLine(file: string, pages: readonly Page[], more: readonly
       words: words.map((word) => ({ text: word.text, ...rectangle(word), confidence: word.confidence })),
       problem,
       ...(part ? { part } : {}),
+      ...(bookmarks ? { bookmarks } : {}),
+      ...(files ? { files } : {}),
       ...more[i],
     })),
     ...passedOver(pages),

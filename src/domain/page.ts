@@ -66,6 +66,24 @@ export interface Annotation {
   readonly box: Rectangle;
 }
 
+/** An entry of a PDF's outline that leads to the page. */
+export interface Bookmark {
+  readonly title: string;
+  /** 1 for the outermost. */
+  readonly level: number;
+}
+
+/** A file that lies within a PDF, beside its pages (ISO 32000-1, 7.11.4). */
+export interface EmbeddedFile {
+  readonly name: string;
+  /** The media type that the PDF gives, or ''. */
+  readonly type: string;
+  /** Its length; null when it was too much to unpack. */
+  readonly bytes: number | null;
+  /** Only of XML: what it says. An electronic invoice (Factur-X, ZUGFeRD, XRechnung) has its values in it. */
+  readonly text?: string;
+}
+
 /** Which file of a container (archive, mail) a page comes from. */
 export interface Part {
   /** Names from the outermost container inwards, itself not named; a container's own path where files are missing from it. */
@@ -111,6 +129,9 @@ export interface Page {
   readonly marks?: readonly Mark[];
   readonly inputs?: readonly FormInput[];
   readonly annotations?: readonly Annotation[];
+  readonly bookmarks?: readonly Bookmark[];
+  /** The files within the PDF on its first page, and on any those that are attached to it by a note. */
+  readonly files?: readonly EmbeddedFile[];
   /** Only for a file within a container. */
   readonly part?: Part;
   /** Only on the first page of a container, and for all of it: what has no page. */

@@ -51,21 +51,25 @@ async function read(request: ReadRequest): Promise<void> {
   const until = performance.now() + request.turn * 1000;
   for (const number of request.pages) {
     if (number < 1 || number > source.pages) continue;
-    send({ kind: 'page', id, page: await readPage(source, number, id) });
+    send({ kind: 'page', id, page: await readPage(source, number, request) });
     if (performance.now() > until) return;
   }
 }
 
 /** A page that cannot be read, or holds too much, is told with its problem. */
-async function readPage(source: Source, number: number, id: number): Promise<PackedPage> {
+async function readPage(source: Source, number: number, { id, careful }: ReadRequest): Promise<PackedPage> {
   let size: PixelSize = { width: 1, height: 1 };
   const unread = (problem: ProblemReport) =>
     pack({ number, ...size, rotation: 0, source: 'ocr', words: [], rules: [], problem });
   try {
-    const page = await source.read(number, (begun) => {
-      size = begun;
-      send({ kind: 'begun', id, page: number, ...begun });
-    });
+    const page = await source.read(
+      number,
+      (begun) => {
+        size = begun;
+        send({ kind: 'begun', id, page: number, ...begun });
+      },
+      careful,
+    );
     const packed = pack(page);
     if (packed.json.byteLength <= MOST_PAGE_BYTES) return packed;
     return unread({ code: 'reading.memory', message: `The page holds ${packed.words} words, more than are taken.` });

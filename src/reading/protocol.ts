@@ -17,6 +17,8 @@ export interface ReadRequest extends FileRequest {
   readonly pages: readonly number[];
   /** Seconds after which no further page is begun, so that other files have their turn; one page is always read. */
   readonly turn: number;
+  /** One of these pages has cost a child before: what lies beside the pages is not unpacked this time. */
+  readonly careful: boolean;
 }
 
 /** Makes ready what reading a scan needs, so that the first file does not wait for it. */

@@ -158,7 +158,8 @@ export class ReadingOfFile {
     let current: number | null = null;
     let failure: ProblemReport | null = null;
     let since: number | null = null;
-    const order = { kind: 'read', path, password, limits, pages, turn: TURN } as const;
+    const careful = pages.some((number) => this.#tried.has(number));
+    const order = { kind: 'read', path, password, limits, pages, turn: TURN, careful } as const;
     // It says that the file is open, of each page that it begins and that it has ended, and one last word.
     const patience = { seconds: limits.seconds, replies: 2 + 2 * pages.length };
     const { lost, milliseconds } = await this.#lane.order(order, patience, (reply) => {

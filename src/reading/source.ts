@@ -13,8 +13,8 @@ export interface PixelSize {
 /** An open file inside a child process. Pages count from 1. */
 export interface Source {
   readonly pages: number;
-  /** Reads one page; calls `begun` with its size before the long work. */
-  read(number: number, begun: (size: PixelSize) => void): Promise<Page>;
+  /** Reads one page; calls `begun` with its size before the long work. `careful`: without what lies beside the pages. */
+  read(number: number, begun: (size: PixelSize) => void, careful?: boolean): Promise<Page>;
   /** Draws one page upright. `rotation` is the page's whole turn where known. */
   image(number: number, rotation: Turn | null, mediaType: PageImage['mediaType']): Promise<PageImage>;
   /** The file itself as a PDF without encryption, with these pages; only of a file that is one. */

@@ -1,4 +1,5 @@
-import type { Annotation, FormInput } from '../../domain/index.ts';
+import type { Annotation, EmbeddedFile, FormInput } from '../../domain/index.ts';
+import { type Allowance, fileOf } from './embedded.ts';
 import type { UserBox } from './frame.ts';
 import type { Pdfium } from './library.ts';
 
@@ -6,6 +7,8 @@ import type { Pdfium } from './library.ts';
 export interface Overlay {
   readonly inputs: readonly InUserSpace<FormInput>[];
   readonly annotations: readonly InUserSpace<Annotation>[];
+  /** What is attached to the page by a note. */
+  readonly files: readonly EmbeddedFile[];
   /** Whether anything of it is drawn, and so belongs to what a reader sees. */
   readonly drawn: boolean;
 }
@@ -77,27 +80,28 @@ const REMOTE = 2;
 const URI = 3;
 const LAUNCH = 4;
 
-const NOTHING: Overlay = { inputs: [], annotations: [], drawn: false };
+const NOTHING: Overlay = { inputs: [], annotations: [], files: [], drawn: false };
 
 /** Reads a loaded page's annotations; gives those an appearance that should have one and do not. */
-export function overlayOf(document: FormDocument, page: number): Overlay {
+export function overlayOf(document: FormDocument, page: number, allowance: Allowance): Overlay {
   const { api } = document.pdfium;
   const count = Math.min(api.FPDFPage_GetAnnotCount(page), MOST);
   if (count <= 0) return NOTHING;
-  if (document.form === 0) return readAll(document, page, count);
+  if (document.form === 0) return readAll(document, page, count, allowance);
   // Puts what is filled in into the fields' appearances and buttons' states.
   api.FORM_OnAfterLoadPage(page, document.form);
   try {
-    return readAll(document, page, count);
+    return readAll(document, page, count, allowance);
   } finally {
     api.FORM_OnBeforeClosePage(page, document.form);
   }
 }
 
-function readAll(document: FormDocument, page: number, count: number): Overlay {
+function readAll(document: FormDocument, page: number, count: number, allowance: Allowance): Overlay {
   const { api } = document.pdfium;
   const inputs: InUserSpace<FormInput>[] = [];
   const annotations: InUserSpace<Annotation>[] = [];
+  const files: EmbeddedFile[] = [];
   let drawn = false;
   for (let i = 0; i < count; i++) {
     const annotation = api.FPDFPage_GetAnnot(page, i);
@@ -111,6 +115,9 @@ function readAll(document: FormDocument, page: number, count: number): Overlay {
         if (input) inputs.push({ ...input, box });
       } else {
         annotations.push({ kind, text: noteOf(document, annotation, kind), box });
+        const attached = kind === 'fileattachment' ? api.FPDFAnnot_GetFileAttachment(annotation) : 0;
+        const file = attached === 0 ? null : fileOf(document.pdfium, attached, allowance);
+        if (file) files.push(file);
         // Its text is on the page, also when its writer left drawing it to the reader.
         if (kind === 'freetext' && !api.EPDFAnnot_HasAppearanceStream(annotation, NORMAL_APPEARANCE))
           api.EPDFAnnot_GenerateAppearance(annotation);
@@ -120,7 +127,7 @@ function readAll(document: FormDocument, page: number, count: number): Overlay {
       api.FPDFPage_CloseAnnot(annotation);
     }
   }
-  return { inputs, annotations, drawn };
+  return { inputs, annotations, files, drawn };
 }
 
 function boxOf(pdfium: Pdfium, annotation: number): UserBox | null {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Problem } from '../../domain/index.ts';
 import type { ReadingLimits } from '../reader.ts';
 import { type FormDocument, type Overlay, overlayOf } from './annotations.ts';
+import { type Allowance, nothingOf } from './embedded.ts';
 import { loadPdfium, type Pdfium } from './library.ts';
 
 /** Error numbers of FPDF_GetLastError (fpdfview.h). */
@@ -15,8 +16,12 @@ const FLATTENED = 1;
 /** An open PDF in PDFium's memory. */
 export interface PdfDocument extends FormDocument {
   readonly pages: number;
-  /** Loads a page, from 1, for the time of `use`; throws `file.corrupt` when PDFium cannot. */
-  withPage<Result>(number: number, use: (page: number, overlay: Overlay) => Promise<Result>): Promise<Result>;
+  /** Loads a page, from 1, for the time of `use`; files attached to it are unpacked as far as allowed. Throws `file.corrupt` when PDFium cannot. */
+  withPage<Result>(
+    number: number,
+    use: (page: number, overlay: Overlay) => Promise<Result>,
+    allowance?: Allowance,
+  ): Promise<Result>;
   close(): void;
 }
 
@@ -45,8 +50,8 @@ export async function openDocument(path: string, password: string | null, limits
     return {
       ...open,
       pages,
-      async withPage(number, use) {
-        const { page, overlay } = loadFlat(open, number);
+      async withPage(number, use, allowance = nothingOf(limits)) {
+        const { page, overlay } = loadFlat(open, number, allowance);
         try {
           return await use(page, overlay);
         } finally {
@@ -96,7 +101,7 @@ function openForm(pdfium: Pdfium, document: number): OpenForm {
  * Loads a page with its annotations drawn into it: what a person typed into a form, stamped or noted on the page is on
  * the page for a reader, so it belongs to the text. Changes the copy in memory only.
  */
-function loadFlat(document: FormDocument, number: number): { page: number; overlay: Overlay } {
+function loadFlat(document: FormDocument, number: number, allowance: Allowance): { page: number; overlay: Overlay } {
   const { api } = document.pdfium;
   const load = () => {
     const page = api.FPDF_LoadPage(document.handle, number - 1);
@@ -104,7 +109,7 @@ function loadFlat(document: FormDocument, number: number): { page: number; overl
     return page;
   };
   const page = load();
-  const overlay = overlayOf(document, page);
+  const overlay = overlayOf(document, page, allowance);
   if (!overlay.drawn || api.FPDFPage_Flatten(page, AS_SEEN) !== FLATTENED) return { page, overlay };
   api.FPDF_ClosePage(page);
   return { page: load(), overlay };

@@ -2,10 +2,13 @@ import type { Turn } from '../../domain/index.ts';
 import { between, together } from '../layout/turned.ts';
 import type { ReadingLimits } from '../reader.ts';
 import type { OpenFile } from '../source.ts';
+import type { Overlay } from './annotations.ts';
 import { copyOf } from './copy.ts';
 import { openDocument } from './document.ts';
+import { allowanceOf, filesOf, nothingOf } from './embedded.ts';
 import { Frame } from './frame.ts';
 import { type LoadedPage, look, ownTurn, turnOfLayer, visibleBox } from './look.ts';
+import { bookmarksOf } from './outline.ts';
 import { readPage, sizeOf } from './page.ts';
 import { render } from './render.ts';
 
@@ -17,14 +20,22 @@ const encoding = () => import('../image/encode.ts');
 export async function openPdf(path: string, password: string | null, limits: ReadingLimits): Promise<OpenFile> {
   const document = await openDocument(path, password, limits);
   const { pdfium } = document;
+  let bookmarks: ReturnType<typeof bookmarksOf> | null = null;
   return {
     pages: document.pages,
-    read: (number, begun) =>
-      document.withPage(number, (page, overlay) => {
+    read: (number, begun, careful = false) => {
+      const allowance = careful ? nothingOf(limits) : allowanceOf(limits);
+      const use = async (page: number, overlay: Overlay) => {
         const box = visibleBox(pdfium, page);
         begun(new Frame(box, ownTurn(pdfium, page), limits.pixels).size);
-        return readPage(look(document, page, limits), overlay, number);
-      }),
+        const read = await readPage(look(document, page, limits), overlay, number);
+        bookmarks ??= bookmarksOf(pdfium, document.handle);
+        const here = bookmarks.get(number);
+        const files = [...(number === 1 ? filesOf(pdfium, document.handle, allowance) : []), ...overlay.files];
+        return { ...read, ...(here && { bookmarks: here }), ...(files.length > 0 && { files }) };
+      };
+      return document.withPage(number, use, allowance);
+    },
     image: (number, rotation, mediaType) =>
       document.withPage(number, async (page) => {
         const own = ownTurn(pdfium, page);
