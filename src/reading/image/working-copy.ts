@@ -7,6 +7,13 @@ import type { Raster } from './raster.ts';
 /** Pixels that recognition works on. A 600 dpi A4 scan has 35 million; print that needs more is not read anyway. */
 export const WORKING_PIXELS = 20_000_000;
 
+/**
+ * Pictures of fewer pixels are enlarged: a receipt of this size is 300 to 350 pixels wide, and its letters 8 high. Shrunk
+ * so, receipts for training were read with a word F1 of 85.3 instead of 82.6; at 450 pixels' width it made no difference.
+ */
+const SMALL_PIXELS = 300_000;
+const ENLARGEMENT = 2;
+
 /** A picture as its file says that it stands. */
 export interface Standing extends PixelSize {
   /** The turn that the file asks for; the size is that after it, with pixels as wide as high. */
@@ -28,20 +35,23 @@ export function standing({ width, height, orientation, aspect }: PictureHeader):
 }
 
 /** The picture as it stands, on white, in red, green and blue, at the size given. */
-export function flat(image: Sharp, { width, height }: PixelSize): Sharp {
+export function flat(image: Sharp, { width, height }: PixelSize, kernel: 'linear' | 'cubic' = 'linear'): Sharp {
   return image
     .autoOrient()
-    .resize(width, height, { fit: 'fill', kernel: 'linear' })
+    .resize(width, height, { fit: 'fill', kernel })
     .flatten({ background: '#ffffff' })
     .toColourspace('srgb')
     .removeAlpha();
 }
 
-/** The pixels that recognition works on: all of them, or so many that they fit into `WORKING_PIXELS`. */
+/** The pixels that recognition works on: all of them, so many that they fit into `WORKING_PIXELS`, or more than there are. */
 export async function workingCopy(image: Sharp, { width, height }: PixelSize): Promise<Raster> {
-  const scale = Math.min(1, Math.sqrt(WORKING_PIXELS / (width * height)));
+  const isSmall = width * height < SMALL_PIXELS;
+  const scale = isSmall ? ENLARGEMENT : Math.min(1, Math.sqrt(WORKING_PIXELS / (width * height)));
   const size = { width: Math.max(1, Math.floor(width * scale)), height: Math.max(1, Math.floor(height * scale)) };
-  const { data, info } = await flat(image, size).raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+  const { data, info } = await flat(image, size, isSmall ? 'cubic' : 'linear')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
   return { pixels: info.channels === 3 ? data : tripled(data, info.channels), width: info.width, height: info.height };
 }
 
