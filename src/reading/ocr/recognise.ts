@@ -47,13 +47,14 @@ export async function recognise(image: Pyramid, box: TextBox, models: Models): P
 /** A nought is slimmer than this share of its height; a letter o is about as wide as high. */
 const SLIM = 0.8;
 
-/** Every strip is scaled to the height of its print: a nought alone on its line looks like an o but for its shape. */
+/** Every strip is scaled to the height of its print: alone on a line, a nought and an o are told by their shape alone. */
 function withZero(line: ReadLine): ReadLine {
   const [letter, second] = line.letters;
-  if (!letter || second || !/[oO°]/.test(letter.text)) return line;
-  const { strongInk, inkHeight } = line.strip;
-  const width = strongInk.lastIndexOf(1) - strongInk.indexOf(1) + 1;
-  return width < SLIM * inkHeight ? { ...line, letters: [{ ...letter, text: '0' }] } : line;
+  if (!letter || second || !/[0oO°]/.test(letter.text)) return line;
+  const { strongInk, inkHeight, unit } = line.strip;
+  const width = ((strongInk.lastIndexOf(1) - strongInk.indexOf(1) + 1) * STRIP_HEIGHT) / unit;
+  const round = letter.text === '0' ? 'o' : letter.text;
+  return { ...line, letters: [{ ...letter, text: width < SLIM * inkHeight ? '0' : round }] };
 }
 
 async function recogniseAs(image: Pyramid, box: TextBox, models: Models): Promise<ReadLine> {
