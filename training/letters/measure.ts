@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { align, editDistance } from '../../bench/reading/distance.ts';
 import { detect } from '../../src/reading/ocr/detect.ts';
+import { inTheirLanguage } from '../../src/reading/ocr/language.ts';
 import { loadModels } from '../../src/reading/ocr/models.ts';
 import { Pyramid } from '../../src/reading/ocr/pyramid.ts';
-import { recognise, wordsOfLine } from '../../src/reading/ocr/recognise.ts';
+import { type ReadLine, recognise, wordsOfLine } from '../../src/reading/ocr/recognise.ts';
 import { facing } from '../../src/reading/ocr/text-box.ts';
 import { type DrawnLine, textIn } from './truth.ts';
 
@@ -42,11 +43,18 @@ for (const name of readdirSync(pages)
     .toColourspace('srgb');
   const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
   const pyramid = new Pyramid({ pixels: data, width: info.width, height: info.height });
-  for (const found of await detect(pyramid.base, models, DETECTION_PIXELS)) {
-    const box = facing(found, 0);
+  const truths: string[] = [];
+  const found: ReadLine[] = [];
+  for (const place of await detect(pyramid.base, models, DETECTION_PIXELS)) {
+    const box = facing(place, 0);
     const truth = box.height > box.width * 1.5 ? null : textIn(box, words);
     if (truth === null) continue;
-    const read = wordsOfLine(await recognise(pyramid, box, models))
+    truths.push(truth);
+    found.push(await recognise(pyramid, box, models));
+  }
+  for (const [i, line] of inTheirLanguage(found).entries()) {
+    const truth = truths[i]!;
+    const read = wordsOfLine(line)
       .map(({ text }) => text)
       .join(' ');
     lines += 1;

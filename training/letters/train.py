@@ -1,8 +1,8 @@
 """Trains the head: python3 train.py --train F-1 F-2 ... --test T-1 --out head.npz [--epochs 4] [--width 192]
 
-The backbone and the neck of the recogniser stay as they are; the head sees three rows of the backbone at a quarter of the
-line's width and the neck at an eighth, and is trained by CTC (Graves et al., 2006). Everything is seeded; on another
-machine sums may round otherwise.
+The backbone and the neck of the recogniser stay as they are; the head sees three rows of the backbone and three of its
+fifth stage at a quarter of the line's width, and the neck at an eighth, and is trained by CTC (Graves et al., 2006).
+Everything is seeded; on another machine sums may round otherwise.
 """
 import argparse
 import json

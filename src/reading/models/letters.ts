@@ -11,7 +11,7 @@ export const STAGE = 'p2o.Add.167';
 /** What the neck makes of the pooled backbone: [1, 480, 1, width / 8]. */
 export const NECK = 'swish_15.tmp_0';
 
-/** `letters.json`: the classes from the blank to the space, and what `letters.weights` holds one after the other. */
+/** `letters.weights.json`: the classes from the blank to the space, and what `letters.weights` holds one after the other. */
 export interface LettersHead extends Alphabet {
   /** Count of residual convolutions. */
   readonly blocks: number;

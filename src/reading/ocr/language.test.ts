@@ -43,6 +43,19 @@ describe('an unsure letter', () => {
     expect(spelt(letter('ő', 0.5), german).text).toBe('ő');
   });
 
+  it('gives way to no reading that is far less likely, and to none that is no letter', () => {
+    expect(spelt(letter('ő', 0.85, [{ text: 'ö', chance: 0.03 }]), german).text).toBe('ő');
+    expect(
+      spelt(
+        letter('ł', 0.5, [
+          { text: '1', chance: 0.3 },
+          { text: 'l', chance: 0.1 },
+        ]),
+        german,
+      ).text,
+    ).toBe('l');
+  });
+
   it('stays when it is certain, as in a foreign name', () => {
     expect(spelt(letter('ø', 0.97, [{ text: 'ö', chance: 0.03 }]), german).text).toBe('ø');
   });

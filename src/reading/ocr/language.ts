@@ -1,4 +1,5 @@
 import type { Letter } from './decode.ts';
+import type { ReadLine } from './recognise.ts';
 
 /** Letters beyond ASCII of the languages that the recogniser was taught; ISO 639-1. */
 const ALPHABETS: Readonly<Record<string, string>> = {
@@ -32,10 +33,11 @@ const CERTAIN = 0.9;
 /** Share of them that the language must know. */
 const MOST = 0.95;
 
-/** A letter that is read with less certainty gives way to one of the language that is at least so likely. */
-const LEAST_CHANCE = 0.02;
+/** A letter that is read with less certainty gives way to one of the language, unless it is so many times as likely. */
+const ODDS = 20;
 
-const isBeyondAscii = (text: string) => /^\p{L}$/u.test(text) && text > '\x7f';
+const isLetter = (text: string) => /^\p{L}$/u.test(text);
+const isBeyondAscii = (text: string) => isLetter(text) && text > '\x7f';
 
 /** The letters of all languages that the certain letters of a page may be of; null where they tell none. */
 export function alphabetOf(letters: readonly Letter[]): ReadonlySet<string> | null {
@@ -50,14 +52,22 @@ export function alphabetOf(letters: readonly Letter[]): ReadonlySet<string> | nu
   return fitting.length > 0 ? new Set(fitting.join('')) : null;
 }
 
-/** A letter as the languages spell it: the likeliest reading that is ASCII or in their alphabet, unless another is certain. */
+/** What the page's certain letters say of its language settles the letters that are not certain. */
+export function inTheirLanguage(lines: readonly ReadLine[]): ReadLine[] {
+  const alphabet = alphabetOf(lines.flatMap(({ letters }) => letters));
+  if (!alphabet) return [...lines];
+  return lines.map((line) => ({ ...line, letters: line.letters.map((letter) => spelt(letter, alphabet)) }));
+}
+
+/** A letter as the languages spell it: the likeliest that is ASCII or in their alphabet, unless another is certain. */
 export function spelt(letter: Letter, alphabet: ReadonlySet<string>): Letter {
   if (!isBeyondAscii(letter.text) || alphabet.has(letter.text)) return letter;
   const twin = TWINS[letter.text];
   if (twin && alphabet.has(twin)) return { ...letter, text: twin };
   if (letter.probability >= CERTAIN) return letter;
   const other = letter.others.find(({ text, chance }) => {
-    return chance >= LEAST_CHANCE && (alphabet.has(text) || !isBeyondAscii(text));
+    const known = isBeyondAscii(text) ? alphabet.has(text) : isLetter(text);
+    return known && chance * ODDS >= letter.probability;
   });
   if (!other) return letter;
   const others = [{ text: letter.text, chance: letter.probability }, ...letter.others.filter((o) => o !== other)];

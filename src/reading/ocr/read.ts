@@ -3,7 +3,7 @@ import { cropped, type Raster } from '../image/raster.ts';
 import type { LooseWord } from '../layout/lines.ts';
 import { turned } from '../layout/turned.ts';
 import { detect } from './detect.ts';
-import { alphabetOf, spelt } from './language.ts';
+import { inTheirLanguage } from './language.ts';
 import { loadModels } from './models.ts';
 import { Pyramid } from './pyramid.ts';
 import { type ReadLine, type ReadWord, recognise, wordsOfLine } from './recognise.ts';
@@ -39,13 +39,6 @@ export async function linesOn(raster: Raster, known: Turn | null = null): Promis
     if (line.certainty >= LEAST_CERTAINTY) lines.push(line);
   }
   return { turn, lines: inTheirLanguage(lines) };
-}
-
-/** What the page's certain letters say of its language settles the letters that are not certain. */
-function inTheirLanguage(lines: readonly ReadLine[]): ReadLine[] {
-  const alphabet = alphabetOf(lines.flatMap(({ letters }) => letters));
-  if (!alphabet) return [...lines];
-  return lines.map((line) => ({ ...line, letters: line.letters.map((letter) => spelt(letter, alphabet)) }));
 }
 
 /** Reads an image. `known` is its turn where that is certain already, as for a page drawn from a PDF with text. */
