@@ -1,8 +1,8 @@
 // JSON has no signature either: it is text that follows its grammar (RFC 8259), as far as the head goes.
 
-/** A sign, a string that may lack its end, or a number or name that ends where it should. */
+/** A sign, a string that may lack its end, also behind the mark of an escape, or a number or name that ends where it should. */
 const TOKEN =
-  /\s*(?:([{}[\],:])|("(?:[^"\\]|\\.)*(?:"|$))|(?:-?\d+(?:\.\d+)?(?:e[+-]?\d+)?|true|false|null)(?![\w.+-]))/iy;
+  /\s*(?:([{}[\],:])|("(?:[^"\\]|\\.)*(?:"|\\?$))|(?:-?\d+(?:\.\d+)?(?:e[+-]?\d+)?|true|false|null)(?![\w.+-]))/iy;
 
 /** Whether a text begins as JSON does: an object or a list, or several that follow each other line by line. */
 export function isJson(head: string): boolean {

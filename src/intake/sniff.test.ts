@@ -52,6 +52,13 @@ describe('sniff', () => {
     expect(looksLike('a < b\r\n\x0cnext page\x1a')).toBe('text');
   });
 
+  it('knows JSON wherever the head of it is cut off', () => {
+    const whole = String.raw`{"file":"C:\\scans\\a.pdf","name":"M\u00fcller, Mu\u0308ller: Müller €","n":[-1.5e+3,true,null,{}]}`;
+    const bytes = Buffer.from(whole);
+    for (let end = 2; end <= bytes.length; end++)
+      expect([end, sniff(bytes.subarray(0, end))]).toEqual([end, { readable: true, format: 'json' }]);
+  });
+
   it('takes no text that begins with a bracket for JSON', () => {
     for (const text of [
       '[1] Smith, J.: On rolls',

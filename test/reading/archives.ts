@@ -8,6 +8,10 @@ export interface Packed {
   readonly stored?: boolean;
   /** Sizes and checksum follow the content instead of standing before it. */
   readonly streamed?: boolean;
+  /** Sizes have eight bytes (ZIP64), as writers make them that do not know how much is to come. */
+  readonly wide?: boolean;
+  /** A streamed file's sizes have no signature before them. */
+  readonly unsigned?: boolean;
   /** What the directory says of the size; default the truth. */
   readonly claimed?: number;
   /** Takes the bytes of the entry before it instead of its own. */
@@ -24,7 +28,8 @@ export function zip(files: readonly Packed[]): Buffer {
   const directory: Buffer[] = [];
   let at = 0;
   let last = 0;
-  for (const { name, content, stored = false, streamed = false, claimed, overlapping = false, mode } of files) {
+  for (const file of files) {
+    const { name, content, stored = false, streamed = false, claimed, overlapping = false, mode } = file;
     const plain = bytesOf(content);
     const packed = stored ? plain : deflateRawSync(plain);
     const title = bytesOf(name);
@@ -39,9 +44,13 @@ export function zip(files: readonly Packed[]): Buffer {
     fixed.writeUInt16LE(title.length, 22);
     const local = Buffer.from(fixed);
     if (streamed) local.fill(0, 10, 22);
-    const descriptor = streamed ? Buffer.concat([Buffer.from('PK\x07\x08'), fixed.subarray(10, 22)]) : Buffer.alloc(0);
+    const sizes = file.wide ? wideSizes(packed.length, plain.length) : fixed.subarray(14, 22);
+    const signature = file.unsigned ? '' : 'PK\x07\x08';
+    const descriptor = streamed ? [Buffer.from(signature, 'latin1'), fixed.subarray(10, 14), sizes] : [];
+    const extra = file.wide ? wideExtra(streamed ? [0, 0] : [plain.length, packed.length]) : Buffer.alloc(0);
+    if (file.wide) local.fill(0xff, 14, 22).writeUInt16LE(extra.length, 24);
     if (!overlapping) {
-      const whole = Buffer.concat([Buffer.from('PK\x03\x04'), local, title, packed, descriptor]);
+      const whole = Buffer.concat([Buffer.from('PK\x03\x04'), local, title, extra, packed, ...descriptor]);
       body.push(whole);
       at += whole.length;
     }
@@ -59,6 +68,17 @@ export function zip(files: readonly Packed[]): Buffer {
   end.writeUInt32LE(listed.length, 8);
   end.writeUInt32LE(at, 12);
   return Buffer.concat([...body, listed, Buffer.from('PK\x05\x06'), end]);
+}
+
+function wideSizes(...sizes: number[]): Buffer {
+  const bytes = Buffer.alloc(8 * sizes.length);
+  for (const [at, size] of sizes.entries()) bytes.writeBigUInt64LE(BigInt(size), 8 * at);
+  return bytes;
+}
+
+/** The extra field of sizes that have eight bytes each (APPNOTE 4.5.3). */
+function wideExtra(sizes: readonly number[]): Buffer {
+  return Buffer.concat([Buffer.from([1, 0, 8 * sizes.length, 0]), wideSizes(...sizes)]);
 }
 
 /** A tar archive (ustar); a name of more than 100 bytes goes before its file as GNU's tar does it. */

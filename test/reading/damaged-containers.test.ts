@@ -48,6 +48,19 @@ describe('of a damaged archive what came out is read, and it is said that files 
     expect(await partsOf(lying)).toEqual(['1: a.pdf 1', '2: c.pdf 1', '3: 1 file.corrupt']);
   });
 
+  it.each([
+    ['streamed', { streamed: true }],
+    ['streamed without signatures', { streamed: true, unsigned: true }],
+    ['streamed, with sizes of eight bytes', { streamed: true, wide: true }],
+    ['streamed so, without signatures', { streamed: true, wide: true, unsigned: true }],
+    ['of sizes of eight bytes', { wide: true }],
+    ['streamed and not packed', { streamed: true, stored: true }],
+  ])('when a ZIP has lost its directory: files %s are whole', async (_, written) => {
+    const whole = zip(three.map((each) => ({ ...each, ...written })));
+    const lost = whole.subarray(0, whole.indexOf('PK\x01\x02'));
+    expect(await partsOf(lost)).toEqual(['1: a.pdf 1', '2: b.pdf 1', '3: c.pdf 1', '4: 1 file.corrupt']);
+  });
+
   it('under the name of the archive when that lies in another one', async () => {
     const cut = tar(three).subarray(0, inTar());
     const outer = zip([

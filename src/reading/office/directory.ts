@@ -1,3 +1,5 @@
+import { ELSEWHERE, wideNumbers } from '../container/zip64.ts';
+
 /** Signatures of a ZIP's records (APPNOTE 4.3), and the sizes of their fixed parts. */
 const CENTRAL = 0x02014b50;
 const RECORD = 46;
@@ -8,9 +10,6 @@ const END_64 = 56;
 const LONGEST_END = END + 65_535;
 
 const MOST_PARTS = 100_000;
-
-/** Says that a number stands in the extra field, since it has more than 32 bits (4.5.3). */
-const ELSEWHERE = 0xffffffff;
 
 /** A part as a directory lists it. */
 export interface Entry {
@@ -49,6 +48,7 @@ export function recordsIn(directory: Buffer, shift = 0): Entry[] {
     if (directory.readUInt32LE(next) !== CENTRAL) break;
     const [name, extra, comment] = [28, 30, 32].map((offset) => directory.readUInt16LE(next + offset));
     const more = directory.subarray(next + RECORD + name!, next + RECORD + name! + extra!);
+    // Size, compressed size and place.
     const [, bytes, at] = wideNumbers(
       more,
       [24, 20, 42].map((offset) => directory.readUInt32LE(next + offset)),
@@ -64,16 +64,4 @@ export function recordsIn(directory: Buffer, shift = 0): Entry[] {
     next += RECORD + name! + extra! + comment!;
   }
   return entries;
-}
-
-/** Size, compressed size and place of a part; those of more than 32 bits by the extra field, in this order (4.5.3). */
-function wideNumbers(extra: Buffer, told: readonly number[]): number[] {
-  let at = 0;
-  while (at + 4 <= extra.length && extra.readUInt16LE(at) !== 1) at += 4 + extra.readUInt16LE(at + 2);
-  at += 4;
-  return told.map((number) => {
-    if (number !== ELSEWHERE || at + 8 > extra.length) return number;
-    at += 8;
-    return Number(extra.readBigUInt64LE(at - 8));
-  });
 }
