@@ -36,6 +36,11 @@ export function isMail(head: string): boolean {
   return fields.length > 1 && fields.some(({ name, value }) => name === 'from' && value.includes('@'));
 }
 
+/** Whether a text is a part of a mail (RFC 2045, 3): it begins as a mail does, or with fields that tell of its content. */
+export function isMimeEntity(head: string): boolean {
+  return isMail(head) || fieldsOf(head)?.some(({ name }) => name.startsWith('content-')) === true;
+}
+
 /** The fields with which a text begins; null where a line is none. In time that grows with the text as its length does. */
 function fieldsOf(head: string): Field[] | null {
   const [header = ''] = head.split(/\r?\n\r?\n|\r\r/);

@@ -1,7 +1,8 @@
+import { isArmouredCms, isCms } from './cms.ts';
 import { isJson } from './json.ts';
 import { isMail, isMailbox } from './mail.ts';
 
-const CONTAINER_FORMATS = ['zip', 'ole', 'gzip', 'tar', 'mail', 'mailbox', 'tnef'] as const;
+const CONTAINER_FORMATS = ['zip', 'ole', 'gzip', 'tar', 'mail', 'mailbox', 'tnef', 'cms'] as const;
 
 /**
  * Formats that hold further files. A ZIP and an OLE file (of Windows' compound format) may be a document all the same:
@@ -113,6 +114,7 @@ function sniffText(head: Uint8Array): Sniffed | null {
   const text = plainText(head);
   if (text === null) return null;
   const start = text.replace(/^\xef\xbb\xbf/, '').trimStart();
+  if (isArmouredCms(start)) return readable('cms');
   if (isMailbox(start)) return readable('mailbox');
   if (isMail(start)) return readable('mail');
   if (/^<svg|^<\?xml[^>]*>\s*<svg/i.test(start)) return foreign('an SVG image');
@@ -129,8 +131,9 @@ export function sniff(head: Uint8Array): Sniffed {
   const text = latin1(head.subarray(0, HEAD_BYTES));
   const picture = pictureOf(text);
   if (picture) return readable(picture);
-  // Before the search for a PDF: the first file of an archive may be one, not packed.
+  // Before the search for a PDF: the first file of an archive may be one, not packed, and what is signed.
   for (const [offset, signature, format] of CONTAINERS) if (text.startsWith(signature, offset)) return readable(format);
+  if (isCms(text)) return readable('cms');
   if (text.includes('%PDF-')) return readable('pdf');
   if (text.startsWith('{\\rtf')) return readable('rtf');
   for (const [offset, signature, name] of FOREIGN) if (text.startsWith(signature, offset)) return foreign(name);

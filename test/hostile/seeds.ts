@@ -2,6 +2,7 @@ import { deflateSync } from 'node:zlib';
 import { StandardFonts } from '@cantoo/pdf-lib';
 import sharp, { type Sharp } from 'sharp';
 import { pdf } from '../reading/samples.ts';
+import { signed } from '../reading/signed.ts';
 import { within, ZIP, zip } from './archives.ts';
 import { BMP, COMPOUND, GIF, JPEG, PNG, TIFF, WEBP } from './binaries.ts';
 import { ANYWHERE, type Mutation } from './mutate.ts';
@@ -154,6 +155,8 @@ export async function seeds(): Promise<Seed[]> {
     ['a.html', utf8(HTML_TEXT), markup],
     ['a.xml', utf8(`${XML}<invoice><id scheme="a">4711</id><total currency="EUR">12.50</total></invoice>`), markup],
     ['a.eml', mail(plain), [...MAIL, ...MAIL, ...ANYWHERE]],
+    ['whole.p7m', signed(plain), [within(PDF), ...ANYWHERE]],
+    ['pieces.p7m', signed(mail(plain), 200), [...MAIL, ...ANYWHERE]],
     ['a.mbox', utf8(`From a@example.com Tue Mar 12 10:00:00 2024\n${mail(plain).toString().replaceAll('\r\n', '\n')}\n`), [...MAIL, ...ANYWHERE]],
     ['a.csv', utf8('Item;Count;Price\n"Copper; wire";17;204,00\nTotal;;204,00\n'), ANYWHERE],
     ['a.json', utf8('{"invoice":{"id":4711,"lines":[{"text":"Copper","sum":12.5}]}}'), ANYWHERE],

@@ -55,7 +55,8 @@ function hasWords(html: string): boolean {
 /** Signatures say who wrote the mail, and are nothing to read. */
 const SIGNATURE = /^application\/(x-)?(pkcs7|pgp)-signature$/;
 const SIGNATURE_NAME = /^(smime\.p7s|signature\.asc)$/i;
-const ENCRYPTED = /^application\/((x-)?pkcs7-mime|pgp-encrypted)$/;
+/** What S/MIME has encrypted says so by itself. */
+const ENCRYPTED = /^application\/pgp-encrypted$/;
 
 /** Pixels below which, in one direction, a picture in a mail's body is an ornament: a logo, a line, a tracking dot. */
 const ORNAMENT = 64;

@@ -29,6 +29,8 @@ export async function openContainer({ path, format, password, most, skipped }: O
       return (await import('./outlook.ts')).openOutlook(path);
     case 'mail':
       return (await import('./mail.ts')).openMail(path);
+    case 'cms':
+      return (await import('./signed.ts')).openSigned(path);
     case 'mailbox':
       return openMailbox(path, most);
     case 'gzip':
