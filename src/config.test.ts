@@ -55,6 +55,15 @@ describe('the configuration', () => {
     expect(config.mulesoft.maxBytes).toBe(2 ** 19);
   });
 
+  it('takes what lays out office documents', () => {
+    expect(readConfig({}).reading.office).toBe('off');
+    expect(readConfig({ RECTO_OFFICE: 'auto' }).reading.office).toBe('auto');
+    expect(readConfig({ RECTO_OFFICE: '/opt/lo/program/soffice' }).reading.office).toEqual({
+      path: '/opt/lo/program/soffice',
+    });
+    expect(() => readConfig({ RECTO_OFFICE: 'soffice' })).toThrow(/wrong in the environment/);
+  });
+
   it('takes how print is recognised', () => {
     expect(readConfig({}).reading.ocr).toMatchObject({ engine: 'recto', alphabet: 'latin', detection: null });
     const given = { RECTO_OCR_ENGINE: 'Tesseract', RECTO_TESSERACT_LANGUAGES: 'deu+chi_sim' };

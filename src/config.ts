@@ -1,10 +1,11 @@
 // Everything that the environment may say, in one place. The names are fixed: checks and users rely on them.
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { didYouMean } from './apps/spelling.ts';
 import { type Fault, isUuid, Problem } from './domain/index.ts';
 import type { GivenIdentity } from './identity/index.ts';
+import type { OfficeSetting } from './reading/libreoffice/find.ts';
 import { DEFAULT_OCR, type OcrSettings } from './reading/ocr/settings.ts';
 import { DEFAULT_LIMITS, type ReadingLimits } from './reading/reader.ts';
 
@@ -27,7 +28,12 @@ export interface Config {
   readonly identity: GivenIdentity;
   /** Where the commands find a server. */
   readonly client: { readonly url: string; readonly token: string | null };
-  readonly reading: { readonly processes: number; readonly limits: ReadingLimits; readonly ocr: OcrSettings };
+  readonly reading: {
+    readonly processes: number;
+    readonly limits: ReadingLimits;
+    readonly ocr: OcrSettings;
+    readonly office: OfficeSetting;
+  };
   readonly aihub: { readonly pageFiles: number };
   readonly mulesoft: { readonly maxBytes: number; readonly maxPages: number };
   /** Private `host:port` pairs that outbound calls may reach all the same. */
@@ -63,6 +69,8 @@ export const VARIABLES = {
   RECTO_OCR_DETECTION: 'Path of another network in the form of PP-OCR (ONNX) that finds text.',
   RECTO_OCR_RECOGNITION: 'Path of another that reads lines; with RECTO_OCR_DICTIONARY.',
   RECTO_OCR_DICTIONARY: 'Path of its characters, one a line.',
+  RECTO_OFFICE:
+    'What lays out office documents: off (own typesetter), auto (LibreOffice on PATH) or the path of soffice (off).',
   RECTO_LIMIT_BYTES: 'Largest file (100MB).',
   RECTO_LIMIT_PAGES: 'Most pages of a file (5000).',
   RECTO_LIMIT_PIXELS: 'Largest page image, in pixels (90M).',
@@ -234,6 +242,14 @@ function ocrFrom(env: Environment): OcrSettings {
   return { engine, languages, alphabet: alphabet ?? DEFAULT_OCR.alphabet, detection, recognition, dictionary };
 }
 
+function officeFrom(env: Environment): OfficeSetting {
+  const given = env.text('RECTO_OFFICE') ?? 'off';
+  if (given === 'off' || given === 'auto') return given;
+  if (isAbsolute(given)) return { path: given };
+  env.fault('RECTO_OFFICE', `"${given}" is none of off, auto and the full path of soffice`);
+  return 'off';
+}
+
 function outboundFrom(env: Environment): string[] {
   const pairs = (env.text('RECTO_OUTBOUND_ALLOW') ?? '').split(',').map((pair) => pair.trim().toLowerCase());
   return pairs.filter(Boolean).filter((pair) => {
@@ -283,6 +299,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
         ratio: env.number('RECTO_LIMIT_RATIO', 'count', DEFAULT_LIMITS.ratio),
       },
       ocr: ocrFrom(env),
+      office: officeFrom(env),
     },
     aihub: { pageFiles: env.number('RECTO_AIHUB_PAGE_FILES', 'count', 20, 1, 10_000) },
     mulesoft: {

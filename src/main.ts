@@ -19,7 +19,7 @@ function parts(): Parts {
   };
   return {
     version,
-    reader: readerOf,
+    reader: (config) => readerOf(config),
     async understand() {
       const { understand } = await import('./understanding/index.ts');
       return understand;
@@ -52,11 +52,14 @@ function parts(): Parts {
   };
 }
 
-/** A reader, with a name for how it recognises print: what is kept of a reading serves no other. */
-async function readerOf({ reading, dataFolder }: Config): Promise<Reader & { readonly name: string }> {
-  const { createReader, nameOf, prepareOcr } = await import('./reading/index.ts');
+/** A reader, with a name for how it recognises print and lays out documents: what is kept of a reading serves no other. */
+async function readerOf({ reading, dataFolder }: Config, log?: ServerLog): Promise<Reader & { readonly name: string }> {
+  const { createReader, findLibreOffice, nameOf, prepareOcr } = await import('./reading/index.ts');
   const recognition = await prepareOcr(reading.ocr, dataFolder, reading.limits.memory);
-  return { ...createReader({ ...reading, recognition }), name: nameOf(recognition) };
+  const office = await findLibreOffice(reading.office);
+  const officeFailed = (reason: string) => log?.warn({ reason }, 'LibreOffice did not lay out a document');
+  const reader = createReader({ ...reading, recognition, office, officeFailed });
+  return { ...reader, name: [nameOf(recognition), office?.name].filter(Boolean).join(', ') };
 }
 
 /** What the build calls its code that reads and understands. */
@@ -97,7 +100,7 @@ async function startServer(config: Config, log: ServerLog, version: string): Pro
   try {
     const [apps, http, identities, observe, runsOf] = await loading;
     const { processes } = config.reading;
-    const reader = await readerOf(config);
+    const reader = await readerOf(config, log);
     opened.push(() => reader.close());
     const understanding = runsOf.understandInChildren({ processes });
     opened.push(() => understanding.close());

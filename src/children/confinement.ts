@@ -40,7 +40,7 @@ export const NO_TELEMETRY = { ORT_DISABLE_TELEMETRY: '1' } as const;
 let working: readonly (typeof TOOLS)[number][] | null = null;
 
 /** The tools that work together here; tried once a process, for some ten milliseconds. */
-function tools(): readonly (typeof TOOLS)[number][] {
+export function tools(): readonly (typeof TOOLS)[number][] {
   if (working) return working;
   const chosen: (typeof TOOLS)[number][] = [];
   if (process.platform === 'linux') {

@@ -3,4 +3,5 @@ export { built } from './built.ts';
 export { confinement, describeConfinement, NO_TELEMETRY } from './confinement.ts';
 export type { Lane } from './lane.ts';
 export { Pool } from './pool.ts';
+export { hasRooms, runProgram } from './program.ts';
 export type { Loss, Patience } from './worker.ts';

@@ -44,6 +44,7 @@ Exit code 1 when something will not work.`,
     const config = settings(given, tell);
     if (config) {
       await check('recognition', () => recognition(config));
+      await check('true pages', () => truePages(given, config));
       await check('reading', () => readsPage(given, config));
       await check('confinement', async () => note(await given.parts.confinement(config)));
       await check('data folder', () => dataFolder(given, config));
@@ -110,20 +111,39 @@ function recognition({ reading: { ocr } }: Config): Finding {
   return ok(given.length > 0 ? `own networks, with ${given.join(' and ')}` : `own networks, ${letters}`);
 }
 
+/** What lays out office documents; where that is to be LibreOffice, whether it does, and what holds it. */
+async function truePages(given: Given, config: Config): Promise<Finding> {
+  const { office } = config.reading;
+  const { onPath } = await import('../reading/index.ts');
+  const found = office === 'off' || office === 'auto' ? await onPath() : office.path;
+  const own = 'office documents are laid out by Recto itself';
+  if (office === 'off') return ok(found ? `${own}; RECTO_OFFICE=auto has LibreOffice (${found}) do it` : own);
+  if (!found) return note(`RECTO_OFFICE=auto finds no LibreOffice on PATH: ${own}`);
+  const { hasRooms } = await import('../children/index.ts');
+  const page = await firstPage(given, config, 'page.rtf', '{\\rtf1\\ansi A page}');
+  if (!page?.typesetter) return fault(`${found} lays out nothing; what runs it is LibreOffice's soffice, with Writer`);
+  if (hasRooms()) return ok(`${page.typesetter}, without network, and with no file of the system but its programs`);
+  return note(`${page.typesetter}; the system gives it no room of its own, so its settings alone hold documents back`);
+}
+
 /** Reads a page as it will be read later, with the child process and the models: an empty one, of which we know the words. */
 async function readsPage(given: Given, config: Config): Promise<Finding> {
   const { default: sharp } = await import('sharp');
+  const blank = { width: 800, height: 1000, channels: 3, background: 'white' } as const;
+  const bytes = await sharp({ create: blank }).png().toBuffer();
+  const began = performance.now();
+  const page = await firstPage(given, config, 'page.png', bytes);
+  if (page?.problem) return fault(page.problem.message);
+  return ok(`an empty page was read in ${Math.round(performance.now() - began)} ms, start of the process included`);
+}
+
+async function firstPage(given: Given, config: Config, name: string, content: Uint8Array | string) {
   const folder = await mkdtemp(join(tmpdir(), 'recto-doctor-'));
   const reader = await given.parts.reader(config);
   try {
-    const file = join(folder, 'page.png');
-    const blank = { width: 800, height: 1000, channels: 3, background: 'white' } as const;
-    await writeFile(file, await sharp({ create: blank }).png().toBuffer());
-    const began = performance.now();
-    const { pages } = await reader.read(file);
-    const problem = pages[0]?.problem;
-    if (problem) return fault(problem.message);
-    return ok(`an empty page was read in ${Math.round(performance.now() - began)} ms, start of the process included`);
+    const file = join(folder, name);
+    await writeFile(file, content);
+    return (await reader.read(file)).pages[0];
   } finally {
     await reader.close();
     await rm(folder, { recursive: true, force: true });

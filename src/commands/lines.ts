@@ -57,7 +57,7 @@ export function resultLine({ file, status, problem, pages, documents }: FileResu
 export function readingLine(file: string, pages: readonly Page[], more: readonly object[] = []): string {
   return JSON.stringify({
     file,
-    pages: pages.map(({ number, width, height, rotation, source, words, problem, part, bookmarks, files }, i) => ({
+    pages: pages.map(({ number, width, height, rotation, source, words, problem, ...told }, i) => ({
       number,
       width,
       height,
@@ -65,9 +65,10 @@ export function readingLine(file: string, pages: readonly Page[], more: readonly
       source,
       words: words.map((word) => ({ text: word.text, ...rectangle(word), confidence: word.confidence })),
       problem,
-      ...(part ? { part } : {}),
-      ...(bookmarks ? { bookmarks } : {}),
-      ...(files ? { files } : {}),
+      ...(told.typesetter ? { typesetter: told.typesetter } : {}),
+      ...(told.part ? { part: told.part } : {}),
+      ...(told.bookmarks ? { bookmarks: told.bookmarks } : {}),
+      ...(told.files ? { files: told.files } : {}),
       ...more[i],
     })),
     ...passedOver(pages),

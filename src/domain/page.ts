@@ -132,6 +132,11 @@ export interface Page {
   readonly bookmarks?: readonly Bookmark[];
   /** The files within the PDF on its first page, and on any those that are attached to it by a note. */
   readonly files?: readonly EmbeddedFile[];
+  /**
+   * The program that laid the page out, with its version, of a document that has no pages in its file: its boxes are true of
+   * that layout. Absent where that is Recto, and for files that have pages.
+   */
+  readonly typesetter?: string;
   /** Only for a file within a container. */
   readonly part?: Part;
   /** Only on the first page of a container, and for all of it: what has no page. */
@@ -145,6 +150,8 @@ export interface PageLayout {
   readonly number: number;
   readonly width: number;
   readonly height: number;
+  /** As that of the page. */
+  readonly typesetter?: string;
   /** Only for a file within a container. */
   readonly part?: Part;
   /** Only on the first page of a container, and for all of it: what has no page. */

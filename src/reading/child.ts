@@ -2,7 +2,7 @@ import { Problem, type ProblemReport, reportOf } from '../domain/index.ts';
 import { unpackContainer } from './container/unpack.ts';
 import { loadModels } from './ocr/models.ts';
 import { pack } from './packed.ts';
-import type { ImageRequest, ReadRequest, Reply, Request, SearchableRequest } from './protocol.ts';
+import type { ImageRequest, KindRequest, ReadRequest, Reply, Request, SearchableRequest } from './protocol.ts';
 import type { PackedPage } from './reader.ts';
 import { openSource, type PixelSize, type Source } from './source.ts';
 
@@ -114,6 +114,11 @@ async function searchable(request: SearchableRequest): Promise<void> {
   send({ kind: 'searchable', id, bytes });
 }
 
+async function kind({ id, path }: KindRequest): Promise<void> {
+  const { pagedExtension } = await import('./office/paged.ts');
+  send({ kind: 'kind', id, extension: await pagedExtension(path) });
+}
+
 async function serve(request: Request): Promise<void> {
   if (closing) clearTimeout(closing);
   try {
@@ -121,6 +126,7 @@ async function serve(request: Request): Promise<void> {
     else if (request.kind === 'image') await image(request);
     else if (request.kind === 'unpack') await unpackContainer(request, (reply) => sent({ ...reply, id: request.id }));
     else if (request.kind === 'searchable') await searchable(request);
+    else if (request.kind === 'kind') await kind(request);
     else await loadModels();
     send({ kind: 'ended', id: request.id });
   } catch (error) {

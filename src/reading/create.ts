@@ -6,6 +6,8 @@ import { accept, isContainer } from '../intake/index.ts';
 import { containerPages } from './container/pages.ts';
 import { withPart } from './container/part.ts';
 import type { Expense } from './expense.ts';
+import type { LibreOffice } from './libreoffice/find.ts';
+import { Renditions } from './libreoffice/renditions.ts';
 import { environmentOf, type Recognition, SHIPPED } from './ocr/recognition.ts';
 import { unpack } from './packed.ts';
 import type { Order, Reply } from './protocol.ts';
@@ -20,6 +22,10 @@ export interface ReaderOptions {
   readonly idle?: number;
   /** How print is recognised, as `prepareOcr` answers it; default our own networks for Latin letters. */
   readonly recognition?: Recognition;
+  /** What lays out office documents that have pages; default our own typesetter. */
+  readonly office?: LibreOffice | null | undefined;
+  /** Told why it has not laid out a document, which our typesetter then has. */
+  readonly officeFailed?: ((reason: string) => void) | undefined;
 }
 
 /** Orders after which a child is replaced: some thousand pages, over which the start of the next is no cost. */
@@ -51,8 +57,18 @@ export function createReader(options: ReaderOptions = {}): Reader {
     idleHeavy: IDLE_HEAVY * limits.memory,
   });
 
+  const renditions = new Renditions({
+    office: options.office ?? null,
+    limits,
+    processes,
+    extensionOf: (path) => extensionOf(pool.lane(), path, limits),
+    failed: options.officeFailed ?? (() => {}),
+  });
+
   const document = (path: string, readOptions: ReadOptions, expense?: Expense) =>
-    new ReadingOfFile({ path, options: readOptions, limits, processes, expense }, pool.lane()).pages();
+    renditions.pages(path, readOptions.signal, (file) =>
+      new ReadingOfFile({ path: file, options: readOptions, limits, processes, expense }, pool.lane()).pages(),
+    );
   const containers = { limits, processes, lane: () => pool.lane(), document };
 
   async function* pages(path: string, readOptions: ReadOptions = {}): AsyncGenerator<PackedPage, void, undefined> {
@@ -70,21 +86,23 @@ export function createReader(options: ReaderOptions = {}): Reader {
     },
     async pageImage(path, page, imageOptions = {}) {
       await accept(path, limits);
-      const { password = null, mediaType = 'image/png', rotation = null, part } = imageOptions;
+      const { password = null, mediaType = 'image/png', rotation = null, typesetter, part } = imageOptions;
       if (part) {
         const { part: _, ...inside } = imageOptions;
         const draw = (file: string) => reader.pageImage(file, part.page, inside);
         const parts = { limits, password, signal: undefined, lane: () => pool.lane({ urgent: true }) };
         return { ...(await withPart(path, part, parts, draw)), number: page, part };
       }
-      const order = { kind: 'image', path, password, limits, page, rotation, mediaType } as const;
-      return made(
-        pool.lane({ urgent: true }),
-        order,
-        { seconds: limits.seconds, replies: 2 },
-        (reply) => (reply.kind === 'image' ? reply.image : null),
-        DRAWING,
+      const image = await renditions.use(path, typesetter, (file) =>
+        made(
+          pool.lane({ urgent: true }),
+          { kind: 'image', path: file, password, limits, page, rotation, mediaType },
+          { seconds: limits.seconds, replies: 2 },
+          (reply) => (reply.kind === 'image' ? reply.image : null),
+          DRAWING,
+        ),
       );
+      return typesetter === undefined ? image : { ...image, typesetter };
     },
     async searchable(path, pages, { password = null, signal } = {}) {
       await accept(path, limits);
@@ -94,28 +112,44 @@ export function createReader(options: ReaderOptions = {}): Reader {
       const cancel = () => lane.cancel();
       signal?.addEventListener('abort', cancel);
       try {
-        const order = { kind: 'searchable', path, password, limits, pages } as const;
-        return await made(
-          lane,
-          order,
-          { seconds: limits.seconds, replies: pages.length + 2 },
-          (reply) => (reply.kind === 'searchable' ? reply.bytes : null),
-          WRITING,
+        return await renditions.use(path, pages[0]?.typesetter, (file) =>
+          made(
+            lane,
+            { kind: 'searchable', path: file, password, limits, pages },
+            { seconds: limits.seconds, replies: pages.length + 2 },
+            (reply) => (reply.kind === 'searchable' ? reply.bytes : null),
+            WRITING,
+          ),
         );
       } finally {
         signal?.removeEventListener('abort', cancel);
       }
     },
     keepWarm: () => pool.keepWarm({ kind: 'warm' }, { seconds: limits.seconds, replies: 1 }),
-    close: () => pool.close(),
+    async close() {
+      await Promise.all([pool.close(), renditions.close()]);
+    },
   };
   return reader;
 }
 
+const LOOKING = 'Finding out what the document is';
 const DRAWING = 'Drawing the page';
 const WRITING = 'Writing the searchable PDF';
 const MANY_FILES =
   'A searchable PDF is made of one document: unpack the archive or mail, and give the files within it.';
+
+/** What an office document is that another program may lay out, by its extension; null for any other file. */
+async function extensionOf(lane: Lane<Order, Reply>, path: string, limits: ReadingLimits): Promise<string | null> {
+  const { extension } = await made(
+    lane,
+    { kind: 'kind', path, password: null, limits },
+    { seconds: limits.seconds, replies: 2 },
+    (reply) => (reply.kind === 'kind' ? reply : null),
+    LOOKING,
+  );
+  return extension;
+}
 
 /** The one thing that an order is to make; throws a `Problem` when it does not, `what` being the work in words. */
 async function made<Made>(

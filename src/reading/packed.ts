@@ -3,11 +3,12 @@ import type { PackedPage } from './reader.ts';
 
 export function pack(page: Page): PackedPage {
   const { number, ...rest } = page;
-  const { width, height, part, passedOver, problem, words } = page;
+  const { width, height, typesetter, part, passedOver, problem, words } = page;
   // The number first: `asPart` relies on it.
   const json = Buffer.from(JSON.stringify({ number, ...rest }));
+  const layout = typesetter ? { typesetter } : {};
   const container = { ...(part && { part }), ...(passedOver && { passedOver }) };
-  return { number, width, height, ...container, problem, words: words.length, json };
+  return { number, width, height, ...layout, ...container, problem, words: words.length, json };
 }
 
 export function unpack({ json }: PackedPage): Page {
@@ -21,6 +22,16 @@ export function asPart(page: PackedPage, number: number, part: Part, problem: Pr
   const rest = page.json.subarray(page.json.indexOf(COMMA));
   const json = Buffer.concat([Buffer.from(`{"number":${number},"part":${JSON.stringify(part)}`), rest]);
   return { ...page, number, part, json };
+}
+
+/** A page of the PDF that another program has made of a document. */
+export function laidOutBy(page: PackedPage, typesetter: string): PackedPage {
+  const rest = page.json.subarray(page.json.indexOf(COMMA));
+  const json = Buffer.concat([
+    Buffer.from(`{"number":${page.number},"typesetter":${JSON.stringify(typesetter)}`),
+    rest,
+  ]);
+  return { ...page, typesetter, json };
 }
 
 export function withPassedOver(page: PackedPage, passedOver: PassedOver): PackedPage {

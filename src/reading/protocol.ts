@@ -2,7 +2,7 @@ import type { Page, PassedOver, ProblemReport, Turn } from '../domain/index.ts';
 import type { PackedPage, PageImage, ReadingLimits } from './reader.ts';
 
 /** What parent and child say to each other over the IPC channel. One request at a time; replies carry its id. */
-export type Request = ReadRequest | ImageRequest | UnpackRequest | SearchableRequest | WarmRequest;
+export type Request = ReadRequest | ImageRequest | UnpackRequest | SearchableRequest | KindRequest | WarmRequest;
 
 interface FileRequest {
   readonly id: number;
@@ -66,6 +66,11 @@ export interface SearchableRequest extends FileRequest {
   readonly pages: readonly Page[];
 }
 
+/** Asks what an office document is that another program may lay out. */
+export interface KindRequest extends FileRequest {
+  readonly kind: 'kind';
+}
+
 export type Reply =
   /** The file may hold others by its format, but is one document. */
   | { readonly kind: 'document'; readonly id: number }
@@ -88,6 +93,8 @@ export type Reply =
   | { readonly kind: 'page'; readonly id: number; readonly page: PackedPage }
   | { readonly kind: 'image'; readonly id: number; readonly image: PageImage }
   | { readonly kind: 'searchable'; readonly id: number; readonly bytes: Uint8Array }
+  /** The extension of the file's kind; null for one that no other program is to lay out. */
+  | { readonly kind: 'kind'; readonly id: number; readonly extension: string | null }
   /** The request is done. */
   | { readonly kind: 'ended'; readonly id: number }
   /** The file as a whole cannot be read. */
@@ -99,4 +106,5 @@ export type Order =
   | Omit<ImageRequest, 'id'>
   | Omit<UnpackRequest, 'id'>
   | Omit<SearchableRequest, 'id'>
+  | Omit<KindRequest, 'id'>
   | Omit<WarmRequest, 'id'>;

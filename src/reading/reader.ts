@@ -41,7 +41,10 @@ export interface Reader {
    * concerns the whole file; leaving the loop cancels what is still being read.
    */
   pages(path: string, options?: ReadOptions): AsyncIterable<PackedPage>;
-  /** The upright image of one page, at the pixel size that `Page` states. */
+  /**
+   * The upright image of one page, at the pixel size that `Page` states. Throws `reading.failed` for a page that another
+   * program has laid out which is not there any more.
+   */
   pageImage(
     path: string,
     page: number,
@@ -50,6 +53,8 @@ export interface Reader {
       mediaType?: PageImage['mediaType'];
       /** The `rotation` of the page as read, where it is known: else a scan's turn is found out again. */
       rotation?: Turn;
+      /** The `typesetter` of the page as read: its layout is drawn, and no other. */
+      typesetter?: string;
       /** The `part` of the page as read; needed for a page of a container (an archive, a mail). */
       part?: Part;
     },

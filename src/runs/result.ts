@@ -26,9 +26,9 @@ export function failedFile(file: string, problem: ProblemReport, pages: readonly
 }
 
 export function layoutOf(pages: readonly PageLayout[]): PageLayout[] {
-  return pages.map(({ number, width, height, part, passedOver }) => {
+  return pages.map(({ number, width, height, typesetter, part, passedOver }) => {
     const container = { ...(part && { part }), ...(passedOver && { passedOver }) };
-    return { number, width, height, ...container };
+    return { number, width, height, ...(typesetter && { typesetter }), ...container };
   });
 }
 

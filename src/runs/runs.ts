@@ -101,9 +101,13 @@ export function createRuns(parts: RunsParts): { readonly runs: Runs; readonly wo
       const layout = result?.pages.find(({ number }) => number === page);
       if (!unit || !layout) return null;
       const password = passwordOf(seal, id, unit.passwords, unit.file);
-      const { part } = layout;
+      const { part, typesetter } = layout;
       return blobs.withPath(organization, unit.blob.hash, (path) =>
-        reader.pageImage(path, page, { ...(password !== undefined && { password }), ...(part && { part }) }),
+        reader.pageImage(path, page, {
+          ...(password !== undefined && { password }),
+          ...(part && { part }),
+          ...(typesetter && { typesetter }),
+        }),
       );
     },
 

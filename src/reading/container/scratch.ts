@@ -10,11 +10,11 @@ const ABANDONED_MS = 10 * 60_000;
 
 /** A private folder for the files within one container, gone when the reading ends. */
 export class Scratch {
-  readonly #folder: string;
+  readonly folder: string;
   #count = 0;
 
   private constructor(folder: string) {
-    this.#folder = folder;
+    this.folder = folder;
   }
 
   /** A folder under the system's for temporary files, that only this user can enter (mode 0700). */
@@ -24,12 +24,12 @@ export class Scratch {
   }
 
   async remove(): Promise<void> {
-    await rm(this.#folder, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true });
   }
 
   /** A new file of a name of our own: what a container calls its files never becomes a path. */
   create(): ScratchFile {
-    return new ScratchFile(join(this.#folder, `${this.#count++}`));
+    return new ScratchFile(join(this.folder, `${this.#count++}`));
   }
 }
 

@@ -22,8 +22,6 @@ export async function binaryFlow(bytes: Uint8Array): Promise<Flow> {
   throw new Problem(
     'file.unsupported',
     'The content looks like an old Office document of a kind that cannot be read.',
-    {
-      remedy: 'Save it as DOCX, XLSX, PPTX or PDF, or install LibreOffice.',
-    },
+    { remedy: 'Save it as DOCX, XLSX, PPTX or PDF.' },
   );
 }
