@@ -46,14 +46,18 @@ const OWN_ROOM = [
 /** An end with the server, even where that is killed. */
 const WITH_SERVER = ['setpriv', '--pdeathsig', 'KILL', '--'];
 
+/** Whether a tool, as util-linux has them, runs here a program that does nothing. */
+function works([tool, ...options]: readonly string[]): boolean {
+  return spawnSync(tool!, [...options, 'true'], { stdio: 'ignore', timeout: 5_000 }).status === 0;
+}
+
 let working: boolean | null = null;
 
 /** Whether the system lets a program have a room of its own; tried once a process. */
 export function hasRooms(): boolean {
   if (working !== null) return working;
   const folder = mkdtempSync(join(tmpdir(), 'recto-room-'));
-  const [command, ...args] = inRoom(folder, '/usr', ['true']);
-  working = process.platform === 'linux' && spawnSync(command!, args, { stdio: 'ignore', timeout: 5_000 }).status === 0;
+  working = process.platform === 'linux' && works(inRoom(folder, '/usr', []));
   rmSync(folder, { recursive: true, force: true });
   return working;
 }
@@ -85,7 +89,8 @@ export function runProgram({ command, reads, folder, limits, signal }: Program):
   const isApart = hasRooms();
   const work = isApart ? '/work' : join(folder, 'work');
   const { seconds, memory, bytes } = limits;
-  const capped = ['prlimit', `--data=${memory}`, `--cpu=${seconds}`, `--fsize=${bytes}`, '--', ...command(work)];
+  const caps = ['prlimit', `--data=${memory}`, `--cpu=${Math.ceil(seconds)}`, `--fsize=${bytes}`, '--'];
+  const capped = [...(works(caps) ? caps : []), ...command(work)];
   const held = tools().flatMap((tool) => tool.command);
   const [start, ...args] = isApart ? inRoom(folder, reads, capped) : [...held, ...capped];
   const env = { PATH: process.env.PATH ?? '', HOME: work, TMPDIR: work, LANG: 'C.UTF-8' };
