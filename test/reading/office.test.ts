@@ -151,6 +151,25 @@ describe('a Word document', () => {
     expect(page.problem).toMatchObject({ code: 'file.unsupported', message: expect.stringContaining('EMF') });
   });
 
+  it('has what a drawing of Windows writes in the place of the drawing', async () => {
+    const words = Buffer.from('Delivered', 'utf16le');
+    const text = Buffer.alloc(76 + words.length + 2);
+    for (const [at, value] of [[0, 84], [4, text.length], [44, 9], [48, 76]] as const) text.writeUInt32LE(value, at); // biome-ignore format: field, value
+    words.copy(text, 76);
+    const header = Buffer.alloc(88);
+    for (const [at, value] of [[0, 1], [4, 88]] as const) header.writeUInt32LE(value, at); // biome-ignore format: field, value
+    header.write(' EMF', 40, 'latin1');
+    const drawing = '<w:drawing><pic:pic><pic:blipFill><a:blip r:embed="rId1"/></pic:blipFill></pic:pic></w:drawing>';
+    const page = await only(
+      docx(`${p('Total')}<w:p><w:r>${drawing}</w:r></w:p>${p('12.50')}`, {
+        'word/media/drawing.emf': Buffer.concat([header, text]),
+        'word/_rels/document.xml.rels': related(['image', 'media/drawing.emf']),
+      }),
+    );
+    expect(texts(page)).toEqual(['Total', 'Delivered', '12.50']);
+    expect(page.problem).toBeNull();
+  });
+
   it('that is cut short gives what is whole, and says so', async () => {
     const whole = docx(Array.from({ length: 400 }, (_, i) => p(`line ${i} of ${Math.sin(i)}`)).join(''));
     const page = (await pagesOf(whole.subarray(0, whole.length * 0.7)))[0]!;

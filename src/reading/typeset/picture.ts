@@ -2,8 +2,9 @@ import sharp from 'sharp';
 import { BMP_HEAD, bmpHeader, decodeBmp } from '../image/bmp.ts';
 import { fromRaster } from '../image/encode.ts';
 import type { Raster } from '../image/raster.ts';
+import { wrappedPicture } from '../metafile/bitmaps.ts';
+import { drawingContent, unpackedDrawing } from '../metafile/content.ts';
 import type { Around, Block, Flow, Picture } from './flow.ts';
-import { wrappedPicture } from './wrapped.ts';
 
 /** A picture in a document is drawn at 200 dpi at most; more pixels than a sheet of that has are not needed. */
 const MOST_PIXELS = 4_000_000;
@@ -14,7 +15,7 @@ const POINTS_PER_PIXEL = 72 / 96;
 /** What is smaller than this, in points, is an ornament. */
 const LEAST = 4;
 
-/** Formats that are decoded in documents, beside BMP: vector drawings (EMF, WMF) are not, and SVG may ask for files. */
+/** Formats that are decoded in documents, beside BMP: vector drawings (EMF, WMF) are not drawn, and SVG may ask for files. */
 const DECODED: ReadonlySet<string> = new Set(['jpeg', 'png', 'gif', 'tiff', 'webp']);
 
 /** Of a picture that cannot be read, where the document tells none: its size in points. */
@@ -66,20 +67,48 @@ export async function decodedPicture(bytes: Uint8Array, pixels: number): Promise
 }
 
 async function measured(picture: Picture, pixels: number): Promise<Picture> {
-  const { bytes } = picture;
-  if (!bytes) return picture;
+  if (!picture.bytes) return picture;
+  const bytes = unpackedDrawing(picture.bytes);
   const header = await sizeOf(bytes);
   const wrapped = header ? null : wrappedPicture(bytes);
   if (wrapped && (await sizeOf(wrapped))) return measured({ ...picture, bytes: wrapped }, pixels);
   const unread = header ? tooLarge(header, pixels) : kindOf(bytes);
   if (!header || unread) {
     const { width, height } = picture;
-    return { ...picture, unread: unread ?? UNKNOWN, width: width ?? UNKNOWN_SIZE, height: height ?? UNKNOWN_SIZE };
+    return {
+      ...picture,
+      bytes,
+      unread: unread ?? UNKNOWN,
+      width: width ?? UNKNOWN_SIZE,
+      height: height ?? UNKNOWN_SIZE,
+    };
   }
   const width = picture.width ?? (picture.height ? (picture.height * header.width) / header.height : null);
   const wide = width ?? header.width * POINTS_PER_PIXEL;
   const high = picture.height ?? (wide * header.height) / header.width;
   return wide < LEAST || high < LEAST ? { ...picture, bytes: null } : { ...picture, width: wide, height: high };
+}
+
+/** Size of what a drawing writes, in points: it stands in the place of the drawing, line below line. */
+const PRINT = 9;
+
+/** A picture with its size; of a drawing that is not drawn what it writes, and the pictures in it. */
+async function shown(picture: Picture, pixels: number): Promise<readonly Block[]> {
+  const drawing = await measured(picture, pixels);
+  if (drawing.unread === undefined || !drawing.bytes) return [drawing];
+  const { lines, pictures } = drawingContent(drawing.bytes);
+  if (lines.length === 0 && pictures.length === 0) return [drawing];
+  const inner: Block[] = [];
+  for (const bytes of pictures)
+    inner.push(await measured({ kind: 'picture', bytes, width: drawing.width, height: null }, pixels));
+  const paragraph = (text: string): Block => ({
+    kind: 'paragraph',
+    runs: [{ text }],
+    size: PRINT,
+    indent: 0,
+    space: 1,
+  });
+  return [...lines.map(paragraph), ...inner];
 }
 
 function tooLarge({ width, height }: { width: number; height: number }, pixels: number): string | null {
@@ -101,7 +130,7 @@ async function blocksMeasured(blocks: readonly Block[], pixels: number): Promise
   if (!blocks.some(({ kind }) => kind === 'picture' || kind === 'table')) return blocks;
   const found: Block[] = [];
   for (const block of blocks) {
-    if (block.kind === 'picture') found.push(await measured(block, pixels));
+    if (block.kind === 'picture') found.push(...(await shown(block, pixels)));
     else if (block.kind !== 'table') found.push(block);
     else {
       const rows = [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bmpHeader, decodeBmp } from '../image/bmp.ts';
-import { wrappedPicture } from './wrapped.ts';
+import { wrappedPicture } from './bitmaps.ts';
 
 /** A bitmap of 4 × 2 pixels, 24 bits each, as it lies in memory. */
 const head = Buffer.alloc(40);

@@ -1,3 +1,5 @@
+import { MOST_RECORDS } from './limits.ts';
+
 /** A bitmap as Windows keeps it in memory (MS-WMF, 2.2.2.9): a header with what belongs to it, and the pixels. */
 interface Bitmap {
   readonly head: Buffer;
@@ -12,27 +14,40 @@ const CORE_HEADER = 12;
 const INFO_HEADER = 40;
 const BITFIELDS = 3;
 
-const MOST_RECORDS = 100_000;
-
 /**
  * The picture that a drawing of Windows (EMF, WMF) or a bare bitmap wraps, as a file: programs store what was pasted that
  * way. Null for what draws lines or writes text, of which the bitmap alone would tell a part.
  */
 export function wrappedPicture(bytes: Uint8Array): Uint8Array | null {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  try {
-    const bitmaps = file.toString('latin1', 40, 44) === ' EMF' ? inEmf(file) : isWmf(file) ? inWmf(file) : bare(file);
-    const [first] = bitmaps ?? [];
-    return bitmaps?.length === 1 && first ? fileOf(first) : null;
-  } catch (error) {
-    // It ends within a record.
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
+  const { pictures, draws } = bitmapsIn(file);
+  return pictures.length === 1 && !draws ? pictures[0]! : null;
 }
 
-function bare(file: Buffer): Bitmap[] {
-  return file.length > INFO_HEADER && file.readUInt32LE(0) === INFO_HEADER ? [bitmapOf(file)] : [];
+/** The bitmaps of a drawing, each as a file, as far as it is sound, and whether it draws or writes anything else. */
+export function bitmapsIn(file: Buffer): { readonly pictures: readonly Uint8Array[]; readonly draws: boolean } {
+  const found: Bitmap[] = [];
+  let draws = false;
+  try {
+    const each = isEmf(file) ? inEmf(file) : isWmf(file) ? inWmf(file) : bare(file);
+    for (const bitmap of each) {
+      if (bitmap === 'drawn') draws = true;
+      else found.push(bitmap);
+    }
+  } catch (error) {
+    // It ends within a record.
+    if (!(error instanceof RangeError)) throw error;
+    draws = true;
+  }
+  return { pictures: found.map(fileOf), draws };
+}
+
+export function isEmf(file: Buffer): boolean {
+  return file.toString('latin1', 40, 44) === ' EMF';
+}
+
+function* bare(file: Buffer): Generator<Bitmap> {
+  if (file.length > INFO_HEADER && file.readUInt32LE(0) === INFO_HEADER) yield bitmapOf(file);
 }
 
 /** Records of an EMF that hold a bitmap (MS-EMF, 2.3.1), with the place of its description in them. */
@@ -41,6 +56,8 @@ const EMF_BITMAPS: ReadonlyMap<number, number> = new Map([
   [77, 84],
   [80, 48],
   [81, 48],
+  [114, 84],
+  [116, 84],
 ]);
 
 /** Records that write or draw: text, lines, curves and filled shapes. */
@@ -48,34 +65,34 @@ const EMF_DRAWS = (type: number) =>
   (type >= 2 && type <= 8) || (type >= 41 && type <= 47) || (type >= 53 && type <= 56) || (type >= 62 && type <= 64) ||
   (type >= 83 && type <= 92) || type === 96 || type === 97 || type === 108; // biome-ignore format: one list
 
-/** The bitmaps of an EMF; null when it draws anything else. */
-function inEmf(file: Buffer): Bitmap[] | null {
-  const found: Bitmap[] = [];
+/** The bitmaps of an EMF, and what it draws else. */
+function* inEmf(file: Buffer): Generator<Bitmap | 'drawn'> {
   for (let at = 0, count = 0; at + 8 <= file.length && count < MOST_RECORDS; count++) {
     const [type, size] = [file.readUInt32LE(at), file.readUInt32LE(at + 4)];
-    if (size < 8 || EMF_DRAWS(type)) return null;
+    if (size < 8) return yield 'drawn';
+    if (EMF_DRAWS(type)) yield 'drawn';
     const record = file.subarray(at, at + size);
     const place = EMF_BITMAPS.get(type);
     if (place !== undefined) {
       const [from, length, start, bytes] = [0, 4, 8, 12].map((offset) => record.readUInt32LE(place + offset));
       const head = record.subarray(from, from! + length!);
       // A fill has no bitmap.
-      if (head.length > 0) found.push({ head, pixels: record.subarray(start, start! + bytes!) });
+      if (head.length > 0) yield { head, pixels: record.subarray(start, start! + bytes!) };
     }
     at += size;
   }
-  return found;
 }
 
 /** A WMF may have a header for placing it before its own (MS-WMF, 2.3.2). */
 const PLACEABLE = 0x9ac6cdd7;
 
-function isWmf(file: Buffer): boolean {
+export function isWmf(file: Buffer): boolean {
   const at = startOfWmf(file);
   return file.length > at + 18 && [1, 2].includes(file.readUInt16LE(at)) && file.readUInt16LE(at + 2) === 9;
 }
 
-function startOfWmf(file: Buffer): number {
+/** Where the header of a WMF begins. */
+export function startOfWmf(file: Buffer): number {
   return file.length > 22 && file.readUInt32LE(0) === PLACEABLE ? 22 : 0;
 }
 
@@ -92,18 +109,16 @@ const WMF_DRAWS = new Set([
   0x0213, 0x0324, 0x0325, 0x0416, 0x0418, 0x041b, 0x0521, 0x0538, 0x061c, 0x0817, 0x081a, 0x0830, 0x0a32,
 ]); // biome-ignore format: one list
 
-/** The bitmaps of a WMF; null when it draws anything else. */
-function inWmf(file: Buffer): Bitmap[] | null {
-  const found: Bitmap[] = [];
+/** The bitmaps of a WMF, and what it draws else. */
+function* inWmf(file: Buffer): Generator<Bitmap | 'drawn'> {
   for (let at = startOfWmf(file) + 18, count = 0; at + 6 <= file.length && count < MOST_RECORDS; count++) {
     const [size, type] = [2 * file.readUInt32LE(at), file.readUInt16LE(at + 4)];
     if (size < 6 || type === 0) break;
     const place = WMF_BITMAPS.get(type);
-    if (WMF_DRAWS.has(type) && place === undefined) return null;
-    if (place !== undefined && size > place + CORE_HEADER) found.push(bitmapOf(file.subarray(at + place, at + size)));
+    if (WMF_DRAWS.has(type) && place === undefined) yield 'drawn';
+    if (place !== undefined && size > place + CORE_HEADER) yield bitmapOf(file.subarray(at + place, at + size));
     at += size;
   }
-  return found;
 }
 
 /** Parts a bitmap that lies in one piece: behind its header come masks or a palette, then the pixels. */
