@@ -5,7 +5,7 @@ import { type Page, Problem, type ProblemReport } from '../domain/index.ts';
 import { accept, isContainer } from '../intake/index.ts';
 import { containerPages } from './container/pages.ts';
 import { withPart } from './container/part.ts';
-import type { Expense } from './expense.ts';
+import { Expense } from './expense.ts';
 import type { LibreOffice } from './libreoffice/find.ts';
 import { Renditions } from './libreoffice/renditions.ts';
 import { environmentOf, type Recognition, SHIPPED } from './ocr/recognition.ts';
@@ -65,8 +65,8 @@ export function createReader(options: ReaderOptions = {}): Reader {
     failed: options.officeFailed ?? (() => {}),
   });
 
-  const document = (path: string, readOptions: ReadOptions, expense?: Expense) =>
-    renditions.pages(path, readOptions.signal, (file) =>
+  const document = (path: string, readOptions: ReadOptions, expense = new Expense(limits.seconds)) =>
+    renditions.pages(path, { signal: readOptions.signal, expense }, (file) =>
       new ReadingOfFile({ path: file, options: readOptions, limits, processes, expense }, pool.lane()).pages(),
     );
   const containers = { limits, processes, lane: () => pool.lane(), document };

@@ -7,7 +7,7 @@ import { pino } from 'pino';
 import { parseApp } from '../../src/apps/index.ts';
 import { createServer, DEFAULT_SETTINGS, type ServerSettings } from '../../src/http/index.ts';
 import { createIdentity, establish, type Organization } from '../../src/identity/index.ts';
-import { createReader, DEFAULT_LIMITS } from '../../src/reading/index.ts';
+import { createReader, DEFAULT_LIMITS, type LibreOffice } from '../../src/reading/index.ts';
 import { createBatches, createRuns, understandInChildren } from '../../src/runs/index.ts';
 import { openStorage } from '../../src/storage/index.ts';
 
@@ -48,11 +48,14 @@ export interface Scene {
   close(): Promise<void>;
 }
 
-export async function openScene(settings: Partial<ServerSettings> = {}): Promise<Scene> {
+export async function openScene(
+  settings: Partial<ServerSettings> = {},
+  office: LibreOffice | null = null,
+): Promise<Scene> {
   const log = pino({ level: 'silent' });
   const dataFolder = mkdtempSync(join(tmpdir(), 'recto-scene-'));
   const storage = await openStorage({ dataFolder, log });
-  const reader = createReader({ processes: 2 });
+  const reader = createReader({ processes: 2, office });
   const understanding = understandInChildren({ processes: 1 });
   const { runs, worker } = createRuns({
     storage,

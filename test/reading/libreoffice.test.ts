@@ -9,19 +9,11 @@ import * as XLSX from '@e965/xlsx';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PackedPage } from '../../src/reading/index.ts';
-import { findLibreOffice } from '../../src/reading/index.ts';
 import { PROFILE } from '../../src/reading/libreoffice/profile.ts';
 import { zipOf } from '../../src/reading/office/testing/package.ts';
-import { runsWith } from '../support/needs.ts';
+import { office, withLibreOffice } from '../support/libreoffice.ts';
 import { zip } from './archives.ts';
 import { cleanUp, file, reader, texts, told } from './samples.ts';
-
-const office = await findLibreOffice('auto');
-const withLibreOffice = runsWith(
-  'LibreOffice',
-  office !== null,
-  'install it (Debian: libreoffice-writer libreoffice-impress)',
-);
 
 cleanUp();
 const folder = mkdtempSync(join(tmpdir(), 'recto-office-'));

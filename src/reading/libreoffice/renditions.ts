@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { Problem } from '../../domain/index.ts';
 import { accept } from '../../intake/index.ts';
 import { Scratch } from '../container/scratch.ts';
+import type { Expense } from '../expense.ts';
 import { laidOutBy } from '../packed.ts';
 import type { PackedPage, ReadingLimits } from '../reader.ts';
 import { convert } from './convert.ts';
@@ -49,13 +50,18 @@ export class Renditions {
     this.#options = options;
   }
 
-  /** The pages of a document as LibreOffice lays it out, or of the file itself where it does not, as `read` reads them. */
+  /**
+   * The pages of a document as LibreOffice lays it out, or of the file itself where it does not, as `read` reads them. What
+   * waiting for it took is spent of `expense`.
+   */
   async *pages(
     path: string,
-    signal: AbortSignal | undefined,
+    { signal, expense }: { readonly signal?: AbortSignal | undefined; readonly expense: Expense },
     read: (file: string) => AsyncGenerator<PackedPage, void, undefined>,
   ): AsyncGenerator<PackedPage, void, undefined> {
-    const rendition = await this.#of(path, signal);
+    const began = performance.now();
+    const rendition = expense.spent ? null : await this.#of(path, signal);
+    expense.spend(performance.now() - began);
     if (!rendition) return yield* read(path);
     try {
       for await (const page of read(rendition.path)) yield laidOutBy(page, rendition.typesetter);
