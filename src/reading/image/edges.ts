@@ -54,6 +54,8 @@ const DIRECTIONS = 360;
 const SPREAD = 3;
 /** How far a side may lean. */
 const MOST_LEAN = 40;
+/** A border that is shorter than this share of the picture's lesser side is none of a sheet. */
+const LEAST_LENGTH = 0.2;
 /** Borders that are kept for each side, and how far they lie apart. */
 const KEPT = 6;
 const APART_DEGREES = 3;
@@ -63,7 +65,9 @@ const APART_PIXELS = 6;
 export function edgesOf(small: Greys): Edges {
   const reach = Math.ceil(Math.hypot(small.width, small.height));
   const votes = votesOf(small, reach);
-  const side = (towards: number) => strongest(votes, towards, reach);
+  // Along a border that is not quite straight pixels speak for some places side by side.
+  const least = (LEAST_LENGTH * Math.min(small.width, small.height) * LEAST_STEP) / 2;
+  const side = (towards: number) => strongest(votes, towards, reach, least);
   return { left: side(0), top: side(90), right: side(180), bottom: side(270) };
 }
 
@@ -94,14 +98,14 @@ function votesOf({ shades, width, height }: Greys, reach: number): Float32Array 
   return votes;
 }
 
-function strongest(votes: Float32Array, towards: number, reach: number): Edge[] {
+function strongest(votes: Float32Array, towards: number, reach: number, least: number): Edge[] {
   const peaks: { degrees: number; distance: number; votes: number }[] = [];
   const row = 2 * reach;
   for (let lean = -MOST_LEAN; lean <= MOST_LEAN; lean++) {
     const degrees = (towards + lean + DIRECTIONS) % DIRECTIONS;
     for (let distance = 0; distance < row; distance++) {
       const here = votes[degrees * row + distance]!;
-      if (here > 0) peaks.push({ degrees: lean, distance: distance - reach, votes: here });
+      if (here >= least) peaks.push({ degrees: lean, distance: distance - reach, votes: here });
     }
   }
   peaks.sort((a, b) => b.votes - a.votes);

@@ -29,6 +29,7 @@ const LEAST_PERSPECTIVE = 0.015;
  * there is none, and where it was not seen aslant: a flat scan stays as it is.
  */
 export function findSheet(raster: Raster): Quadrilateral | null {
+  if (!isDarkAround(raster)) return null;
   const small = shrunk(raster);
   const { left, top, right, bottom } = edgesOf(small);
   let best: { corners: Quadrilateral; worth: number } | null = null;
@@ -46,6 +47,26 @@ export function findSheet(raster: Raster): Quadrilateral | null {
   const [a, b, c, d] = best.corners;
   const scaled = ([x, y]: Point): Point => [x * sx, y * sy];
   return [scaled(a), scaled(b), scaled(c), scaled(d)];
+}
+
+/** Places along a side of the picture, and across and down it, at which its shade is looked at. */
+const LOOKS = 64;
+
+/** Whether each side of the picture is for the most part darker than a sheet on it: most scans end here. */
+function isDarkAround({ pixels, width, height }: Raster): boolean {
+  const looks = Array.from({ length: LOOKS }, (_, i) => (i + 0.5) / LOOKS);
+  const shade = (u: number, v: number) => {
+    const at = (Math.floor(v * height) * width + Math.floor(u * width)) * 3;
+    return (77 * pixels[at]! + 151 * pixels[at + 1]! + 28 * pixels[at + 2]!) / 256;
+  };
+  const quantile = (shades: number[], share: number) =>
+    shades.sort((a, b) => a - b)[Math.floor(share * shades.length)]!;
+  const everywhere = looks.flatMap((v) => looks.map((u) => shade(u, v)));
+  // A sheet of a quarter of the picture, half of it in shadow or printed on.
+  const bright = quantile(everywhere, 0.9);
+  const end = 1 - 1e-9;
+  const sides = [0, end].flatMap((at) => [looks.map((v) => shade(at, v)), looks.map((u) => shade(u, at))]);
+  return sides.every((side) => LEAST_RATIO * quantile(side, 0.5) <= bright);
 }
 
 function cornersOf(top: Edge, right: Edge, bottom: Edge, left: Edge): Quadrilateral | null {

@@ -16,7 +16,9 @@ export async function detect(raster: Raster, models: Models, budget: number): Pr
   const scale = Math.min(1, Math.sqrt(budget / (raster.width * raster.height)));
   const width = multipleOf32(raster.width * scale);
   const height = multipleOf32(raster.height * scale);
-  const map = await models.detect(planes(await resized(raster, width, height), width * height), width, height);
+  const input = planes(await resized(raster, width, height), width * height);
+  const map = await models.detect(input, width, height);
+  spare = input.buffer;
   const [sx, sy] = [raster.width / width, raster.height / height];
   return boxesIn(map, width, height, THRESHOLDS).map((box) => scaled(box, sx, sy));
 }
@@ -31,8 +33,13 @@ async function resized({ pixels, width, height }: Raster, toWidth: number, toHei
     .toBuffer();
 }
 
-function planes(pixels: Uint8Array, size: number): Float32Array {
-  const input = new Float32Array(3 * size);
+/** Twenty megabytes a page that would be taken and cleared anew; whoever comes while they are in use gets some of its own. */
+let spare = new ArrayBuffer(0);
+
+function planes(pixels: Uint8Array, size: number): Float32Array<ArrayBuffer> {
+  const bytes = 3 * size * Float32Array.BYTES_PER_ELEMENT;
+  const input = new Float32Array(spare.byteLength >= bytes ? spare : new ArrayBuffer(bytes), 0, 3 * size);
+  spare = new ArrayBuffer(0);
   const [blues, greens, reds] = [shades(0), shades(1), shades(2)];
   // The detector takes blue first; our pixels have red first.
   for (let i = 0, at = 0; i < size; i++, at += 3) {

@@ -4,7 +4,8 @@ import { pointIn, type TextBox } from './text-box.ts';
 
 /** Height of the recogniser's input in pixels. */
 export const STRIP_HEIGHT = 48;
-const BUCKET = 32;
+/** Widths are multiples of this, as the recogniser halves them three times. */
+const BUCKET = 8;
 /** A longer line is squeezed; at 48 pixels' height that is more than a thousand characters. */
 const WIDEST = 24_000;
 const NARROWEST = 16;
