@@ -8,6 +8,8 @@ export interface Camera {
   /** Degrees by which the camera looks aslant at the sheet. */
   readonly tilt: number;
   readonly megapixels: number;
+  /** Whether the sheet was folded in three, as for an envelope. */
+  readonly folded?: boolean;
 }
 
 export interface Photo {
@@ -42,7 +44,8 @@ function seen(sheet: Raster, tilt: number, roll: () => number): Point[] {
 }
 
 /** Photographs a clean sheet. The seed decides all that is by chance. */
-export async function photograph(sheet: Raster, { tilt, megapixels }: Camera, seed: number): Promise<Photo> {
+export async function photograph(sheet: Raster, camera: Camera, seed: number): Promise<Photo> {
+  const { tilt, megapixels } = camera;
   const roll = seeded(seed);
   const width = Math.round(Math.sqrt((megapixels * 1e6) / PORTRAIT));
   const height = Math.round(width * PORTRAIT);
@@ -59,12 +62,40 @@ export async function photograph(sheet: Raster, { tilt, megapixels }: Camera, se
       ] as const,
   );
   const square: Point[] = [[0, 0], [1, 0], [1, 1], [0, 1]]; // biome-ignore format: one table
-  const pixels = painted(sheet, projection(corners, square), width, height, roll);
+  const pixels = painted(camera.folded ? folded(sheet, roll) : sheet, projection(corners, square), width, height, roll);
   const jpeg = await sharp(pixels, { raw: { width, height, channels: 3 } })
     .blur(0.5 + 0.25 * Math.sqrt(megapixels / 8))
     .jpeg({ quality: QUALITY })
     .toBuffer();
   return { jpeg, size: [width, height], corners, forth: projection(square, corners) };
+}
+
+/** Panels of a sheet that was folded in three, how much the light on them differs, and the width of a crease, in heights. */
+const PANELS = 3;
+const RELIEF = 0.22;
+const CREASE = 0.002;
+/** How far the paper between two folds stands off, as a share of the sheet's width. */
+const BEND = 0.006;
+
+/** A sheet with two creases: each panel has its own light and leans its own way. */
+function folded({ pixels, width, height }: Raster, roll: () => number): Raster {
+  const lights = Array.from({ length: PANELS }, () => 1 - RELIEF * roll());
+  const leans = Array.from({ length: PANELS + 1 }, () => (2 * roll() - 1) * BEND * width);
+  const out = new Uint8Array(pixels.length);
+  for (let y = 0; y < height; y++) {
+    const place = ((y + 0.5) / height) * PANELS;
+    const panel = Math.min(PANELS - 1, Math.floor(place));
+    const [within, nearest] = [place - panel, Math.round(place)];
+    const isInner = nearest > 0 && nearest < PANELS;
+    const crease = isInner ? Math.exp(-(((place - nearest) / PANELS / CREASE) ** 2)) : 0;
+    const light = lights[panel]! * (1 - 0.3 * crease);
+    const shift = Math.round(leans[panel]! * (1 - within) + leans[panel + 1]! * within);
+    for (let x = 0; x < width; x++) {
+      const from = (y * width + Math.max(0, Math.min(width - 1, x + shift))) * 3;
+      for (let c = 0; c < 3; c++) out[(y * width + x) * 3 + c] = pixels[from + c]! * light;
+    }
+  }
+  return { pixels: out, width, height };
 }
 
 /** The picture: print on paper, a desk with a grain, light from one side, the shadow of a hand, noise. */

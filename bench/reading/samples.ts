@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { parseDataset, type TruthRow } from '../../src/evaluate/index.ts';
+import { project } from '../../src/reading/image/projection.ts';
+import type { Raster } from '../../src/reading/image/raster.ts';
 import { draw, shuffled } from '../common/draw.ts';
 import { degraded, onScan, scanSize } from './degrade.ts';
 import { drawnPage, type PrintedPage, printedPage } from './layer.ts';
+import { photograph } from './photograph.ts';
 import type { Place, PlacedText } from './score.ts';
 
 /** The benchmark's documents lie beside the checkout; no part of them is in it. */
@@ -63,6 +66,8 @@ export function labelledSamples(documents: readonly Document[], { count, seed }:
 export interface Print {
   readonly dpi: number;
   readonly degraded: boolean;
+  /** Instead of scanned the page is photographed by hand; every second sheet was folded before. */
+  readonly photo?: boolean;
   /** Whether the page may be taken. */
   readonly accepts?: (page: PrintedPage) => boolean;
 }
@@ -79,6 +84,10 @@ export async function printedSamples(documents: readonly Document[], choice: Cho
     const raster = (await drawnPage(path, print.dpi))!; // it was opened just now
     const { width, height } = raster;
     const drawn = join(choice.scratch, `${row.id.replace(/\W/g, '-')}-${print.dpi}.${print.degraded ? 'jpg' : 'png'}`);
+    if (print.photo) {
+      samples.push(await photographed(row.id, page, raster, choice, samples.length));
+      continue;
+    }
     const clean = sharp(raster.pixels, { raw: { width, height, channels: 3 } });
     const density = { density: print.dpi };
     writeFileSync(
@@ -90,6 +99,32 @@ export async function printedSamples(documents: readonly Document[], choice: Cho
     samples.push({ id: row.id, path: drawn, ...(print.degraded ? scanned(page) : printed(page)) });
   }
   return samples;
+}
+
+/** Most degrees by which a photo is taken aslant, and its size: a phone's, made smaller for a mail. */
+const MOST_TILT = 25;
+const MEGAPIXELS = 6;
+
+async function photographed(
+  id: string,
+  page: PrintedPage,
+  raster: Raster,
+  { seed, scratch }: Choice,
+  at: number,
+): Promise<Sample> {
+  const camera = { tilt: (MOST_TILT * (at % 6)) / 5, megapixels: MEGAPIXELS, folded: at % 2 === 1 };
+  const { jpeg, size, forth } = await photograph(raster, camera, seed * 1_000 + at);
+  const path = join(scratch, `${id.replace(/\W/g, '-')}-photo.jpg`);
+  writeFileSync(path, jpeg);
+  const seen = <P extends Place>(piece: P): P => {
+    const down = [piece.top, piece.bottom];
+    const corners = [piece.left, piece.right].flatMap((x) =>
+      down.map((y) => project(forth, [x / page.width, y / page.height])),
+    );
+    const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
+    return { ...piece, left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
+  };
+  return { id, path, truth: page.words.map(seen), unknown: page.pictures.map(seen), size };
 }
 
 function printed({ words, pictures, width, height }: PrintedPage): Omit<Sample, 'id' | 'path'> {

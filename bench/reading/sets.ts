@@ -57,6 +57,8 @@ function mixed(documents: readonly Document[]): Document[] {
 const CLEAN = { dpi: 200, degraded: false } as const;
 const POOR = { dpi: 150, degraded: true } as const;
 
+const PHOTO = { dpi: 200, degraded: false, photo: true } as const;
+
 const COMMON = { kind: 'pictures', source: 'documents', standard: true, languages: ['eng'] } as const;
 
 const receipts = (documents: readonly Document[], choice: Choice) =>
@@ -149,6 +151,27 @@ export const SETS: readonly BenchSet[] = [
     languages: ['eng', 'deu', 'fra'],
     quick: 2,
     most: 30,
+  },
+  {
+    ...COMMON,
+    name: 'photos',
+    standard: false,
+    select: born,
+    samples: (documents, choice) => printedSamples(mixed(documents), choice, PHOTO),
+    layout: 'page',
+    quick: 3,
+    most: 24,
+  },
+  {
+    ...COMMON,
+    name: 'photos-train',
+    source: 'training',
+    standard: false,
+    select: born,
+    samples: (documents, choice) => printedSamples(documents, choice, PHOTO),
+    layout: 'page',
+    quick: 6,
+    most: 24,
   },
   {
     kind: 'register',
