@@ -39,6 +39,24 @@ describe('files within a PDF', () => {
     expect(second!.files).toEqual([{ name: 'a.xml', type: '', bytes: 4, text: '<a/>' }]);
   });
 
+  it('have what was typed into a form in XFA, and the pages that stand in for it say so', async () => {
+    const made = await letter(2);
+    const { context } = made;
+    const data = '<xfa:datasets><xfa:data><Claim><Amount>1 250,00</Amount></Claim></xfa:data></xfa:datasets>';
+    const packet = (content: string) => context.register(context.flateStream(content));
+    const XFA = [PDFString.of('preamble'), packet('<xdp:xdp>'), PDFString.of('datasets'), packet(data)];
+    made.catalog.set(PDFName.of('AcroForm'), context.obj({ Fields: [], XFA }));
+    const [shown] = await pagesOf(made);
+    expect(shown).toMatchObject({ problem: null, files: [{ name: 'datasets.xml', text: data }] });
+    made.catalog.set(PDFName.of('NeedsRendering'), context.obj(true));
+    const pages = await pagesOf(made);
+    expect(pages[0]!.files).toEqual(shown!.files);
+    for (const { problem, words } of pages) {
+      expect(problem).toMatchObject({ code: 'file.unsupported', message: expect.stringContaining('XFA') });
+      expect(words.length).toBeGreaterThan(0);
+    }
+  });
+
   it('are not unpacked beyond the length that a file may have', async () => {
     const made = await letter();
     for (const name of ['a', 'b']) await made.attach(new Uint8Array(2_000_000), `${name}.bin`);

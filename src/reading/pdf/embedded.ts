@@ -35,13 +35,21 @@ export function fileOf(pdfium: Pdfium, attachment: number, allowance: Allowance)
   const { api } = pdfium;
   const name = pdfium.text((buffer, size) => api.FPDFAttachment_GetName(attachment, buffer, size)).slice(0, LONGEST);
   const type = pdfium.text((buffer, size) => api.FPDFAttachment_GetSubtype(attachment, buffer, size)).slice(0, LONGEST);
-  if (allowance.bytes <= 0) return { name, type, bytes: null };
-  const content = contentOf(pdfium, attachment, isXml(name, type) ? allowance.text : 0);
-  if (!content) return { name, type, bytes: null };
+  const write: Write = (...buffer) => api.FPDFAttachment_GetFile(attachment, ...buffer);
+  return { name, type, ...contentOf(pdfium, write, allowance, isXml(name, type)) };
+}
+
+/** Writes the content into a buffer of so many bytes, and its length where the last points to; 0 when it cannot. */
+type Write = (buffer: number, size: number, length: number) => number;
+
+/** How long a file is, as far as the allowance goes, and what it says. */
+export function contentOf(pdfium: Pdfium, write: Write, allowance: Allowance, isText: boolean) {
+  const content = allowance.bytes > 0 ? unpacked(pdfium, write, isText ? allowance.text : 0) : null;
+  if (!content) return { bytes: null };
   allowance.bytes -= content.bytes;
-  if (content.taken === null) return { name, type, bytes: content.bytes };
+  if (content.taken === null) return { bytes: content.bytes };
   allowance.text -= content.bytes;
-  return { name, type, bytes: content.bytes, text: decoded(content.taken, declaredIn(content.taken)) };
+  return { bytes: content.bytes, text: decoded(content.taken, declaredIn(content.taken)) };
 }
 
 function isXml(name: string, type: string): boolean {
@@ -49,17 +57,16 @@ function isXml(name: string, type: string): boolean {
 }
 
 /** The length of a file, and its bytes where they are no more than `most`. */
-function contentOf(pdfium: Pdfium, attachment: number, most: number) {
-  const { api } = pdfium;
+function unpacked(pdfium: Pdfium, write: Write, most: number) {
   const length = pdfium.allocate(4);
   try {
     // PDFium unpacks the file to tell its length.
-    if (!api.FPDFAttachment_GetFile(attachment, 0, 0, length)) return null;
+    if (!write(0, 0, length)) return null;
     const bytes = pdfium.integer(length) >>> 0;
     if (bytes === 0 || bytes > most) return { bytes, taken: null };
     const buffer = pdfium.allocate(bytes);
     try {
-      const done = api.FPDFAttachment_GetFile(attachment, buffer, bytes, length) !== 0;
+      const done = write(buffer, bytes, length) !== 0;
       return { bytes, taken: done ? pdfium.bytes().slice(buffer, buffer + bytes) : null };
     } finally {
       pdfium.free(buffer);

@@ -11,6 +11,7 @@ import { type LoadedPage, look, ownTurn, turnOfLayer, visibleBox } from './look.
 import { bookmarksOf } from './outline.ts';
 import { readPage, sizeOf } from './page.ts';
 import { render } from './render.ts';
+import { placeholderProblem, xfaDataOf } from './xfa.ts';
 
 // Loaded when first needed, as the recogniser is: few PDFs need them, and a child starts in a third of the time without.
 const recognition = async () => (await import('../ocr/engine.ts')).ocr();
@@ -31,8 +32,10 @@ export async function openPdf(path: string, password: string | null, limits: Rea
         const read = await readPage(look(document, page, limits), overlay, number);
         bookmarks ??= bookmarksOf(pdfium, document.handle);
         const here = bookmarks.get(number);
-        const files = [...(number === 1 ? filesOf(pdfium, document.handle, allowance) : []), ...overlay.files];
-        return { ...read, ...(here && { bookmarks: here }), ...(files.length > 0 && { files }) };
+        const own = number === 1 ? [filesOf, xfaDataOf].flatMap((of) => of(pdfium, document.handle, allowance)) : [];
+        const files = [...own, ...overlay.files];
+        const problem = read.problem ?? placeholderProblem(pdfium, document.handle);
+        return { ...read, ...(here && { bookmarks: here }), ...(files.length > 0 && { files }), problem };
       };
       return document.withPage(number, use, allowance);
     },
