@@ -53,6 +53,18 @@ export class Bitmap {
     return result;
   }
 
+  /**
+   * The upper rim of the ink: what is white above, and ink in this row or the one below. An edge that rises by a pixel on
+   * its way is one run of a row.
+   */
+  rimAbove(): Bitmap {
+    return this.#rim(-this.stride, this.stride);
+  }
+
+  rimBelow(): Bitmap {
+    return this.#rim(this.stride, -this.stride);
+  }
+
   /** Calls `found` for each run of at least `least` black pixels of a row; `to` is the pixel after the last. */
   runs(y: number, least: number, found: (from: number, to: number) => void): void {
     const { bits, stride } = this;
@@ -72,6 +84,14 @@ export class Bitmap {
       last = word >>> 31;
     }
     if (from >= 0 && this.width - from >= least) found(from, this.width);
+  }
+
+  #rim(outwards: number, inwards: number): Bitmap {
+    const rim = new Bitmap(this.width, this.height);
+    const { bits } = this;
+    for (let at = 0; at < bits.length; at++)
+      rim.bits[at] = (bits[at]! | (bits[at + inwards] ?? 0)) & ~(bits[at + outwards] ?? 0);
+    return rim;
   }
 
   #copy(): Bitmap {

@@ -9,7 +9,7 @@ export class Canvas {
   readonly width: number;
   readonly height: number;
   readonly #pixels: Float64Array;
-  readonly #words: Rectangle[] = [];
+  readonly #words: (Rectangle & { text: string })[] = [];
 
   constructor(width: number, height: number, paper = 240) {
     this.width = width;
@@ -36,6 +36,23 @@ export class Canvas {
     }
   }
 
+  /** The outline of a rectangle; `thick` lies within. */
+  frame(left: number, top: number, width: number, height = width, thick = 2, shade = 40): void {
+    for (let i = 0; i < thick; i++) {
+      for (const y of [top + i, top + height - 1 - i]) this.fill(left, y, width, 1, shade);
+      for (const x of [left + i, left + width - 1 - i]) this.fill(x, top, 1, height, shade);
+    }
+  }
+
+  /** A ring from one radius to another, or a disc from 0 on. */
+  ring(x: number, y: number, from: number, to: number): void {
+    for (let dy = -to; dy <= to; dy++)
+      for (let dx = -to; dx <= to; dx++) {
+        const distance = Math.hypot(dx, dy);
+        if (distance >= from && distance <= to) this.ink(x + dx, y + dy);
+      }
+  }
+
   /** Letters of stems, bars and bowls, as wide as print is, and the place of the word. */
   word(letters: number, left: number, top: number, size = EM): void {
     const wide = 0.5 * size;
@@ -48,6 +65,7 @@ export class Canvas {
       if (i % 2 === 0) this.line(x, y + 0.3 * size, x + 0.3 * size, y + 0.3 * size, thick);
     }
     this.#words.push({
+      text: 'x'.repeat(letters),
       left: left / this.width,
       top: top / this.height,
       width: (letters * wide) / this.width,
