@@ -1,6 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import { type Page, Problem, type Turn } from '../domain/index.ts';
 import { type FileFormat, formatOf, HEAD_BYTES, isContainer } from '../intake/index.ts';
+import { withSymbols } from './marks/symbols.ts';
 import type { OfficeFormat } from './office/source.ts';
 import { openPdf } from './pdf/source.ts';
 import type { PageImage, ReadingLimits } from './reader.ts';
@@ -69,7 +70,8 @@ export async function openSource(path: string, password: string | null, limits: 
     const now = await stat(path).catch(() => null);
     return now !== null && now.mtimeMs === before.mtimeMs && now.size === before.size && now.ino === before.ino;
   };
-  return { ...file, unchanged };
+  const read: Source['read'] = async (...args) => withSymbols(await file.read(...args));
+  return { ...file, read, unchanged };
 }
 
 /** Each format's part is loaded when first needed: together they take most of the time in which a child starts. */

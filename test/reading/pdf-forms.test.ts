@@ -1,5 +1,6 @@
-import { PDFDocument, PDFName, type PDFPage, PDFString, StandardFonts } from '@cantoo/pdf-lib';
+import { PDFDocument, PDFName, type PDFPage, PDFString, rgb, StandardFonts } from '@cantoo/pdf-lib';
 import { describe, expect, it } from 'vitest';
+import type { Page } from '../../src/domain/index.ts';
 import { cleanUp, file, pdf, reader, texts } from './samples.ts';
 
 cleanUp();
@@ -26,6 +27,50 @@ describe('the fonts of words', () => {
       { name: 'Times-Italic', size: 11.5, bold: false, italic: true },
     ]);
     expect(words.map((word) => word.font)).toEqual([0, 1, 1]);
+  });
+});
+
+describe('boxes drawn on a page', () => {
+  const outline = { width: 12, height: 12, borderWidth: 1, borderColor: rgb(0, 0, 0) };
+  const states = ({ marks = [] }: Page) =>
+    marks.map((mark) => [mark.kind, 'checked' in mark && mark.checked, Math.round(mark.box.left * 612)]);
+
+  it('are marks, and ticked by what is drawn or set in them', async () => {
+    const made = await PDFDocument.create();
+    const page = made.addPage([612, 792]);
+    const helvetica = await made.embedFont(StandardFonts.Helvetica);
+    const dingbats = await made.embedFont(StandardFonts.ZapfDingbats);
+    for (const x of [72, 172, 272, 372]) {
+      page.drawRectangle({ ...outline, x, y: 600 });
+      page.drawText('label', { x: x + 18, y: 602, size: 12, font: helvetica });
+    }
+    page.drawText('\u2714', { x: 173, y: 602, size: 11, font: dingbats });
+    page.drawLine({ start: { x: 273, y: 601 }, end: { x: 283, y: 611 } });
+    page.drawLine({ start: { x: 273, y: 611 }, end: { x: 283, y: 601 } });
+    page.drawText('X', { x: 374, y: 602, size: 11, font: helvetica });
+    expect(states(await only(made))).toEqual([
+      ['checkbox', false, 72],
+      ['checkbox', true, 172],
+      ['checkbox', true, 272],
+      ['checkbox', true, 372],
+    ]);
+  });
+
+  it('are no cells, keys of colours and empty squares without a label', async () => {
+    const made = await pdf((page, text) => {
+      for (let i = 0; i < 4; i++) page.drawRectangle({ ...outline, x: 72 + 12 * i, y: 700 });
+      text('Account', 130, 90);
+      page.drawRectangle({ ...outline, x: 72, y: 650 });
+      text('7', 75, 140);
+      text('apples', 90, 140);
+      page.drawRectangle({ ...outline, x: 72, y: 600, color: rgb(0.8, 0.2, 0.2) });
+      text('pears', 90, 190);
+      page.drawRectangle({ x: 72, y: 550, width: 12, height: 12, color: rgb(0.2, 0.2, 0.8) });
+      page.drawRectangle({ ...outline, x: 72, y: 550 });
+      text('plums', 90, 240);
+      page.drawRectangle({ ...outline, x: 72, y: 500 });
+    });
+    expect(await only(made)).not.toHaveProperty('marks');
   });
 });
 
@@ -65,6 +110,18 @@ describe('a form', () => {
     expect(name!.box.left).toBeCloseTo(72 / 612, 2);
     expect(name!.box.top).toBeCloseTo((792 - 660) / 792, 2);
     expect(texts(page)).toEqual(expect.arrayContaining(['Form', 'Ingrid', 'Solberg', 'Spain']));
+  });
+
+  it('has its boxes and buttons among the marks', async () => {
+    const { marks, inputs } = await only(await filled());
+    expect(marks!.map((mark) => [mark.kind, 'checked' in mark && mark.checked])).toEqual([
+      ['checkbox', true],
+      ['checkbox', false],
+      ['radio', false],
+      ['radio', true],
+    ]);
+    const boxes = inputs!.filter(({ checked }) => checked !== null).map(({ box }) => box);
+    expect(marks!.map(({ box }) => box)).toEqual(boxes);
   });
 
   it('is read also where its fields have no appearance yet', async () => {

@@ -152,6 +152,9 @@ function glyphAt(
   };
 }
 
+/** Boxes to tick of the symbol font that most writers take them from (Wingdings), which has no Unicode of its own. */
+const SYMBOLS: Readonly<Record<number, string>> = { 61608: '☐', 61693: '☒', 61694: '☑' };
+
 /** A character as text: ' ' for any white space, '' for what cannot be text, null for what is not seen at all. */
 export function readable(code: number): string | null {
   if (code > 0x20 && code < 0x7f) return String.fromCharCode(code);
@@ -163,6 +166,7 @@ export function readable(code: number): string | null {
   if (code === 0xad) return '-';
   const control = code < 0x20 || (code >= 0x7f && code < 0xa0);
   const foreign = (code >= 0xe000 && code <= 0xf8ff) || (code >= 0xfff0 && code <= 0xffff) || code > 0xeffff;
+  if (foreign && code in SYMBOLS) return SYMBOLS[code]!;
   if (control || foreign || (code >= 0xd800 && code <= 0xdfff)) return '';
   // Ligatures of Latin print (U+FB00–FB06) are written out: no one searches for 'oﬃce'.
   const character = String.fromCodePoint(code);

@@ -1,3 +1,4 @@
+import { type SmallShape, smallShape } from './boxes.ts';
 import type { UserBox } from './frame.ts';
 import type { Pdfium } from './library.ts';
 import { apply, around, IDENTITY, type Matrix, shared, times } from './matrix.ts';
@@ -11,6 +12,8 @@ export interface Drawing {
   /** Thin straight strokes and thin filled rectangles, horizontal or vertical. */
   readonly rules: readonly UserBox[];
   readonly paths: number;
+  /** What is no larger than a box to tick. */
+  readonly shapes: readonly SmallShape[];
   /** Pictures and filled shapes, in the order of drawing. */
   readonly areas: readonly Area[];
   /** How each text object is drawn, by PDFium's handle of it. */
@@ -52,6 +55,7 @@ export function drawingOf(pdfium: Pdfium, document: number, page: number): Drawi
   const images: UserBox[] = [];
   const rules: UserBox[] = [];
   const areas: Area[] = [];
+  const shapes: SmallShape[] = [];
   const texts = new Map<number, DrawnText>();
   let paths = 0;
   let left = MOST_OBJECTS;
@@ -88,6 +92,8 @@ export function drawingOf(pdfium: Pdfium, document: number, page: number): Drawi
     paths += 1;
     const shape = shapeOf(pdfium, object, times(matrixOf(object), outer), scratch);
     if (!shape) return colorful(object, outer);
+    const small = smallShape(shape, () => colorOf(pdfium, object, scratch));
+    if (small) shapes.push(small);
     if (shape.stroked) for (const stroke of shape.strokes) if (isRule(stroke)) rules.push(stroke);
     if (!shape.filled) return;
     if (!shape.stroked && shape.strokes.length > 0 && isRule(shape.box)) rules.push(shape.box);
@@ -119,7 +125,7 @@ export function drawingOf(pdfium: Pdfium, document: number, page: number): Drawi
   } finally {
     pdfium.free(scratch);
   }
-  return { images, rules, paths, areas, texts, again: twins(pdfium, texts) };
+  return { images, rules, paths, shapes, areas, texts, again: twins(pdfium, texts) };
 }
 
 /** Twins are drawn within so many points of each other. */

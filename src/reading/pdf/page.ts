@@ -7,6 +7,7 @@ import type { InUserSpace, Overlay } from './annotations.ts';
 import { FontBook } from './fonts.ts';
 import { Frame, type UserBox } from './frame.ts';
 import { type LoadedPage, nearestTurn, turnOfLayer } from './look.ts';
+import { boxesOn, withInputs } from './marks.ts';
 import { render } from './render.ts';
 import type { LayerWord } from './words.ts';
 
@@ -29,8 +30,8 @@ interface Found {
 export async function readPage(loaded: LoadedPage, overlay: Overlay, number: number): Promise<Page> {
   const { frame, source, words, fonts, skew, scanned } = await find(loaded);
   const rules = [...rulesIn(loaded.drawing.rules, frame), ...(scanned?.rules ?? [])];
-  const marks = scanned?.marks ?? [];
   const inputs: FormInput[] = overlay.inputs.flatMap((input) => onPage(input, frame));
+  const marks = withInputs(scanned ? scanned.marks : boxesOn(loaded, frame), inputs);
   const annotations: Annotation[] = overlay.annotations.flatMap((note) => onPage(note, frame));
   return {
     number,

@@ -5,7 +5,15 @@ import { judge } from './trust.ts';
 import type { LayerWord } from './words.ts';
 
 const PAGE = { left: 0, bottom: 0, right: 600, top: 800 };
-const NOTHING: Drawing = { images: [], rules: [], paths: 0, areas: [], texts: new Map(), again: () => null };
+const NOTHING: Drawing = {
+  images: [],
+  rules: [],
+  paths: 0,
+  shapes: [],
+  areas: [],
+  texts: new Map(),
+  again: () => null,
+};
 const SCAN = { ...NOTHING, images: [PAGE] };
 
 function words(count: number, word: Partial<LayerWord> = {}): LayerWord[] {
