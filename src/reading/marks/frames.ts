@@ -1,5 +1,5 @@
 import { type Edge, EdgeIndex, edgesOf, middleOf } from './edges.ts';
-import { type Area, type Ink, overlap } from './ink.ts';
+import { type Area, type Ink, meet } from './ink.ts';
 import { circleDrawn, cornersOf, fitted, squareDrawn } from './outline.ts';
 
 /** The frame of a box or button, in pixels. */
@@ -115,6 +115,6 @@ export function isSquare({ left, top, right, bottom }: Area): boolean {
 function apart(frames: readonly Frame[]): Frame[] {
   const kept: Frame[] = [];
   for (const frame of [...frames].sort((a, b) => b.drawn - a.drawn))
-    if (!kept.some((other) => overlap(frame, other))) kept.push(frame);
+    if (!kept.some((other) => meet(frame, other))) kept.push(frame);
   return kept;
 }

@@ -27,7 +27,7 @@ export interface Area {
 }
 
 /** Whether two areas share a part. */
-export const overlap = (a: Area, b: Area) =>
+export const meet = (a: Area, b: Area) =>
   Math.min(a.right, b.right) > Math.max(a.left, b.left) && Math.min(a.bottom, b.bottom) > Math.max(a.top, b.top);
 
 /** Beyond these a picture is halved: an A4 page at 200 dpi has four million. */

@@ -1,8 +1,8 @@
-import type { Mark, Rectangle, Rule, Turn } from '../../domain/index.ts';
-import type { Raster } from '../image/raster.ts';
+import { type Mark, overlap, type Rectangle, type Rule, type Turn } from '../../domain/index.ts';
+import { cropped, type Raster } from '../image/raster.ts';
 import { boxesIn } from './boxes.ts';
 import { codesIn } from './codes.ts';
-import { inkOf, overlap } from './ink.ts';
+import { inkOf, meet } from './ink.ts';
 import { rulingsIn } from './rulings.ts';
 
 /** What is drawn on the picture of a page, in fractions of the upright page. */
@@ -27,7 +27,7 @@ export async function drawnOn(picture: Raster, { turn, skew, words }: Printed): 
   const print = words.map((word) => ({ ...ink.area(word), letters: word.text.length }));
   const codes = await codesIn(ink);
   // The corners of a QR code are squares, too.
-  const boxes = boxesIn(ink, print, em).filter((box) => !codes.some(({ area }) => overlap(area, box)));
+  const boxes = boxesIn(ink, print, em).filter((box) => !codes.some(({ area }) => meet(area, box)));
   return {
     rules: rulingsIn(ink, print, em).map((line) => ink.fractions(line)),
     marks: [
@@ -38,6 +38,26 @@ export async function drawnOn(picture: Raster, { turn, skew, words }: Printed): 
       }),
     ],
   };
+}
+
+/** The codes in some parts of an upright, level picture; parts and places in fractions of it. */
+export async function codesWithin(picture: Raster, parts: readonly Rectangle[]): Promise<Mark[]> {
+  const marks: Mark[] = [];
+  for (const part of parts) {
+    const { raster, left, top } = cropped(picture, part);
+    const ink = inkOf(raster, 0, 0);
+    for (const { area, ...code } of await codesIn(ink)) {
+      const place = ink.fractions(area);
+      const box = {
+        left: (left + place.left * raster.width) / picture.width,
+        top: (top + place.top * raster.height) / picture.height,
+        width: (place.width * raster.width) / picture.width,
+        height: (place.height * raster.height) / picture.height,
+      };
+      if (!marks.some((mark) => overlap(mark.box, box) > 0)) marks.push({ kind: 'barcode', box, ...code });
+    }
+  }
+  return marks;
 }
 
 /** The usual height of a word; 0 without words. */

@@ -3,7 +3,7 @@ import type { UserBox } from './frame.ts';
 import type { Pdfium } from './library.ts';
 import { apply, around, IDENTITY, type Matrix, shared, times } from './matrix.ts';
 import { clipOf, colorOf, type DrawnText, isOpaque, PAINT_SCRATCH, textOf } from './paint.ts';
-import { isRectangle, shapeOf } from './shape.ts';
+import { isMesh, isRectangle, shapeOf } from './shape.ts';
 
 /** What is drawn on a page beside its text, and how its text is drawn. */
 export interface Drawing {
@@ -14,6 +14,8 @@ export interface Drawing {
   readonly paths: number;
   /** What is no larger than a box to tick. */
   readonly shapes: readonly SmallShape[];
+  /** The boxes of paths that consist of many upright rectangles, as codes do that are drawn at once. */
+  readonly meshes: readonly UserBox[];
   /** Pictures and filled shapes, in the order of drawing. */
   readonly areas: readonly Area[];
   /** How each text object is drawn, by PDFium's handle of it. */
@@ -56,6 +58,7 @@ export function drawingOf(pdfium: Pdfium, document: number, page: number): Drawi
   const rules: UserBox[] = [];
   const areas: Area[] = [];
   const shapes: SmallShape[] = [];
+  const meshes: UserBox[] = [];
   const texts = new Map<number, DrawnText>();
   let paths = 0;
   let left = MOST_OBJECTS;
@@ -81,17 +84,22 @@ export function drawingOf(pdfium: Pdfium, document: number, page: number): Drawi
   };
   /** What has no one colour or no plain shape: a drawing, a shading. */
   const colorful = (object: number, outer: Matrix) => {
-    if (!api.FPDFPageObj_GetBounds(object, scratch, scratch + 4, scratch + 8, scratch + 12)) return;
+    if (!api.FPDFPageObj_GetBounds(object, scratch, scratch + 4, scratch + 8, scratch + 12)) return null;
     const [left, bottom] = [pdfium.float(scratch), pdfium.float(scratch + 4)];
     const [right, top] = [pdfium.float(scratch + 8), pdfium.float(scratch + 12)];
     const corners = [apply(outer, left, bottom), apply(outer, right, bottom), apply(outer, left, top)];
     const box = seenOf(around([...corners, apply(outer, right, top)]), object, outer);
     if (box) areas.push({ box, order, color: null, picture: false, opaque: () => false });
+    return box;
   };
   const path = (object: number, outer: Matrix, through: boolean) => {
     paths += 1;
     const shape = shapeOf(pdfium, object, times(matrixOf(object), outer), scratch);
-    if (!shape) return colorful(object, outer);
+    if (!shape) {
+      const box = colorful(object, outer);
+      if (box && isMesh(pdfium, object, scratch)) meshes.push(box);
+      return;
+    }
     const small = smallShape(shape, () => colorOf(pdfium, object, scratch));
     if (small) shapes.push(small);
     if (shape.stroked) for (const stroke of shape.strokes) if (isRule(stroke)) rules.push(stroke);
@@ -125,7 +133,7 @@ export function drawingOf(pdfium: Pdfium, document: number, page: number): Drawi
   } finally {
     pdfium.free(scratch);
   }
-  return { images, rules, paths, shapes, areas, texts, again: twins(pdfium, texts) };
+  return { images, rules, paths, shapes, meshes, areas, texts, again: twins(pdfium, texts) };
 }
 
 /** Twins are drawn within so many points of each other. */

@@ -1,9 +1,10 @@
-import type { Annotation, Font, FormInput, Page, Rectangle } from '../../domain/index.ts';
+import type { Annotation, Font, FormInput, Mark, Page, Rectangle } from '../../domain/index.ts';
 import { aslant, inReadingOrder, type LooseWord } from '../layout/lines.ts';
 import { between, clipped, together } from '../layout/turned.ts';
 import type { Drawn } from '../marks/marks.ts';
 import type { PixelSize } from '../source.ts';
 import type { InUserSpace, Overlay } from './annotations.ts';
+import { barsOn } from './bars.ts';
 import { FontBook } from './fonts.ts';
 import { Frame, type UserBox } from './frame.ts';
 import { type LoadedPage, nearestTurn, turnOfLayer } from './look.ts';
@@ -25,13 +26,15 @@ interface Found {
   readonly skew: number;
   /** What is drawn on the picture of a scan. */
   readonly scanned?: Drawn;
+  /** The codes in the pictures and drawings of a page with text. */
+  readonly codes?: readonly Mark[];
 }
 
 export async function readPage(loaded: LoadedPage, overlay: Overlay, number: number): Promise<Page> {
-  const { frame, source, words, fonts, skew, scanned } = await find(loaded);
+  const { frame, source, words, fonts, skew, scanned, codes = [] } = await find(loaded);
   const rules = [...rulesIn(loaded.drawing.rules, frame), ...(scanned?.rules ?? [])];
   const inputs: FormInput[] = overlay.inputs.flatMap((input) => onPage(input, frame));
-  const marks = withInputs(scanned ? scanned.marks : boxesOn(loaded, frame), inputs);
+  const marks = withInputs(scanned ? scanned.marks : [...boxesOn(loaded, frame), ...codes], inputs);
   const annotations: Annotation[] = overlay.annotations.flatMap((note) => onPage(note, frame));
   return {
     number,
@@ -111,7 +114,7 @@ const LEAST_WIDTH = 50;
 const LEAST_HEIGHT = 14;
 const MOST_PICTURES = 12;
 
-/** Adds what is printed in the pictures of a page whose text layer is trusted. */
+/** Adds what is printed in the pictures of a page whose text layer is trusted, and the codes on it. */
 async function withPictures(loaded: LoadedPage, found: Found): Promise<Found> {
   const { size } = found.frame;
   const pictures = loaded.drawing.images
@@ -119,10 +122,13 @@ async function withPictures(loaded: LoadedPage, found: Found): Promise<Found> {
     .filter(({ width, height }) => width * size.width >= LEAST_WIDTH && height * size.height >= LEAST_HEIGHT)
     .sort((a, b) => b.width * b.height - a.width * a.height)
     .slice(0, MOST_PICTURES);
-  if (pictures.length === 0) return found;
-  const engine = await recognition();
-  const read = await engine.readPictures(drawn(loaded, found.frame), pictures, found.words);
-  return read.length === 0 ? found : { ...found, source: 'merged', words: [...found.words, ...read] };
+  const bars = barsOn(loaded.drawing).flatMap((box) => clipped(found.frame.fractions(box)) ?? []);
+  if (pictures.length + bars.length === 0) return found;
+  const raster = drawn(loaded, found.frame);
+  const codes = await (await drawing()).codesWithin(raster, [...pictures, ...bars]);
+  const read = pictures.length === 0 ? [] : await (await recognition()).readPictures(raster, pictures, found.words);
+  const source = read.length === 0 ? found.source : 'merged';
+  return { ...found, source, words: [...found.words, ...read], codes };
 }
 
 /** Draws the page as it stands in a frame. */

@@ -49,3 +49,23 @@ export function isRectangle(strokes: readonly UserBox[]): boolean {
   if (strokes.length < 3 || strokes.length > 5) return false;
   return strokes.every(({ left, right, bottom, top }) => right - left < 0.01 || top - bottom < 0.01);
 }
+
+/** Segments of a mesh that are looked at, and how many it has at least: a code of squares has hundreds of them. */
+const LOOKED_AT = 40;
+const FEWEST_SEGMENTS = 100;
+
+/** Whether a path begins with upright rectangles and has many: its segments are straight and level or upright. */
+export function isMesh({ api, float }: Pdfium, object: number, scratch: number): boolean {
+  if (api.FPDFPath_CountSegments(object) < FEWEST_SEGMENTS) return false;
+  let [x, y] = [0, 0];
+  for (let i = 0; i < LOOKED_AT; i++) {
+    const segment = api.FPDFPath_GetPathSegment(object, i);
+    const type = api.FPDFPathSegment_GetType(segment);
+    if ((type !== LINE_TO && type !== MOVE_TO) || !api.FPDFPathSegment_GetPoint(segment, scratch, scratch + 4))
+      return false;
+    const [toX, toY] = [float(scratch), float(scratch + 4)];
+    if (type === LINE_TO && toX !== x && toY !== y) return false;
+    [x, y] = [toX, toY];
+  }
+  return true;
+}

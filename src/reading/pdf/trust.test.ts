@@ -10,6 +10,7 @@ const NOTHING: Drawing = {
   rules: [],
   paths: 0,
   shapes: [],
+  meshes: [],
   areas: [],
   texts: new Map(),
   again: () => null,
