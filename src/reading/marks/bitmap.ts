@@ -39,15 +39,12 @@ export class Bitmap {
     const { bits, stride, height } = this;
     const result = this.#copy();
     // A pixel is thick when it lies in a column of more than `most` pixels, of which each is the first of one below it.
-    const column = new Int32Array(stride);
     for (let y = 0; y + most < height; y++) {
-      column.set(bits.subarray(y * stride, (y + 1) * stride));
-      for (let below = y + 1; below <= y + most; below++)
-        for (let i = 0, at = below * stride; i < stride; i++, at++) column[i]! &= bits[at]!;
-      for (let i = 0; i < stride; i++) {
-        const thick = column[i]!;
+      for (let at = y * stride; at < (y + 1) * stride; at++) {
+        let thick = bits[at]!;
+        for (let below = 1; below <= most && thick !== 0; below++) thick &= bits[at + below * stride]!;
         if (thick === 0) continue;
-        for (let row = y, at = y * stride + i; row <= y + most; row++, at += stride) result.bits[at]! &= ~thick;
+        for (let row = 0; row <= most; row++) result.bits[at + row * stride]! &= ~thick;
       }
     }
     return result;

@@ -11,9 +11,9 @@ const FEWEST = 14;
 
 /**
  * Where ink and white alternate as closely as they do in codes, with room for their edges. It costs a hundredth of looking
- * for codes everywhere, and on most pages there is no such place.
+ * for codes everywhere, and on most pages there is no such place. `print` is where certain words are, which are none.
  */
-export function densePlaces({ bits, stride, width, height }: Bitmap): Area[] {
+export function densePlaces({ bits, stride, width, height }: Bitmap, print: readonly Area[]): Area[] {
   const [across, down] = [2 * stride, Math.ceil(height / TILE)];
   const ink = new Uint16Array(across * down);
   for (let y = 0; y < height; y++) {
@@ -25,6 +25,11 @@ export function densePlaces({ bits, stride, width, height }: Bitmap): Area[] {
       ink[row + 2 * i + 1]! += ones(word >>> 16);
     }
   }
+  const tilesFrom = (at: number) => Math.max(0, Math.ceil(at / TILE - 0.5));
+  const tilesTo = (at: number, most: number) => Math.min(most, Math.ceil(at / TILE - 0.5));
+  for (const { left, top, right, bottom } of print)
+    for (let y = tilesFrom(top); y < tilesTo(bottom, down); y++)
+      ink.fill(0, y * across + tilesFrom(left), y * across + Math.max(tilesFrom(left), tilesTo(right, across)));
   const around = (x: number, y: number) => {
     let sum = 0;
     for (let row = Math.max(0, y - 1); row <= Math.min(down - 1, y + 1); row++)

@@ -66,17 +66,20 @@ export function framesIn(ink: Ink, em: number): Frame[] {
   return found.length > MOST_FRAMES ? [] : apart(found);
 }
 
+const lengthOf = ({ from, to }: Edge) => to - from;
+
 /** Whether two edges can be sides of a square, and not only of a circle. */
 const isStraight = (first: Edge, last: Edge) =>
-  Math.min(first.to - first.from, last.to - last.from) >= STRAIGHT * (last.at - first.at);
+  Math.min(lengthOf(first), lengthOf(last)) >= STRAIGHT * (last.at - first.at);
 
 /** The square or circle that two edges can be sides of, as if they were its top and bottom. */
 function areaBetween(first: Edge, last: Edge): Area | null {
   const side = last.at - first.at;
   const off = Math.max(2, OFF * side);
-  const lengths = [first.to - first.from, last.to - last.from];
-  if (Math.max(...lengths) > OBLONG * side + 1 || Math.min(...lengths) < flatOf(side)) return null;
-  const [left, right] = [(first.from + last.from) / 2, (first.to + last.to) / 2];
+  if (Math.max(lengthOf(first), lengthOf(last)) > OBLONG * side + 1) return null;
+  if (Math.min(lengthOf(first), lengthOf(last)) < flatOf(side)) return null;
+  const left = (first.from + last.from) / 2;
+  const right = (first.to + last.to) / 2;
   if (isStraight(first, last)) {
     if (Math.abs(first.from - last.from) > off || Math.abs(first.to - last.to) > off) return null;
     return { left: Math.round(left), right: Math.round(right), top: first.at, bottom: last.at };

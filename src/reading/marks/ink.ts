@@ -37,6 +37,7 @@ const MOST_PIXELS = 6_000_000;
 const INK = 0.84;
 /** Pixels for which one brightness of paper is told, as a power of two. */
 const TILE = 4;
+const SIDE = 1 << TILE;
 /** Every so many-th pixel of a row and every so many-th row tell it. */
 const STEP = 2;
 
@@ -59,10 +60,17 @@ export function inkOf(picture: Raster, turn: Turn, skew: number): Ink {
     const row = (y >> TILE) * tiles;
     const bit = 1 << (y & 31);
     const [start, column] = [y * across.stride, y >> 5];
-    for (let x = 0; x < width; x++, at++) {
-      if (grey[at]! >= paper[row + (x >> TILE)]!) continue;
-      across.bits[start + (x >> 5)]! |= 1 << (x & 31);
-      down.bits[x * down.stride + column]! |= bit;
+    // A tile is half of what one number of a bitmap holds, and has one limit.
+    for (let left = 0; left < width; left += SIDE) {
+      const limit = paper[row + (left >> TILE)]!;
+      const right = Math.min(width, left + SIDE);
+      let ink = 0;
+      for (let x = left; x < right; x++, at++) {
+        if (grey[at]! >= limit) continue;
+        ink |= 1 << (x & 31);
+        down.bits[x * down.stride + column]! |= bit;
+      }
+      if (ink !== 0) across.bits[start + (left >> 5)]! |= ink;
     }
   }
   return { width, height, grey, across, down, ...places(width, height, skew) };
@@ -110,15 +118,19 @@ function straightened(
     270: [row, -3, row - 3],
   }[turn] as [number, number, number];
   const rise = Int32Array.from({ length: width }, (_, x) => Math.round(skew * (x - width / 2)));
-  const grey = new Uint8Array(width * height);
-  for (let y = 0, to = 0; y < height; y++) {
+  const grey = new Uint8Array(width * height).fill(255);
+  for (let y = 0; y < height; y++) {
     const shift = Math.round(skew * (y - height / 2));
-    for (let x = 0; x < width; x++, to++) {
-      const sx = x - shift;
-      const sy = y + rise[x]!;
-      const at = first + sx * right + sy * below;
-      const outside = sx < 0 || sy < 0 || sx >= width || sy >= height;
-      grey[to] = outside ? 255 : (77 * pixels[at]! + 150 * pixels[at + 1]! + 29 * pixels[at + 2]!) >> 8;
+    const end = Math.min(width, width + shift);
+    // Pixels that rise by as much follow each other in the raster, too.
+    for (let x = Math.max(0, shift); x < end; ) {
+      const up = rise[x]!;
+      const from = x;
+      while (x < end && rise[x] === up) x += 1;
+      if (y + up < 0 || y + up >= height) continue;
+      let at = first + (from - shift) * right + (y + up) * below;
+      for (let to = y * width + from; to < y * width + x; to++, at += right)
+        grey[to] = (77 * pixels[at]! + 150 * pixels[at + 1]! + 29 * pixels[at + 2]!) >> 8;
     }
   }
   return grey;
@@ -127,12 +139,11 @@ function straightened(
 /** For each tile the brightness below which its pixels are ink. */
 function paperOf(grey: Uint8Array, width: number, height: number): Uint8Array {
   const [across, down] = [(width >> TILE) + 1, (height >> TILE) + 1];
-  const side = 1 << TILE;
   const bright = new Uint8Array(across * down);
   for (let tile = 0; tile < bright.length; tile++) {
-    const left = (tile % across) * side;
-    const top = Math.floor(tile / across) * side;
-    const [right, bottom] = [Math.min(width, left + side), Math.min(height, top + side)];
+    const left = (tile % across) * SIDE;
+    const top = Math.floor(tile / across) * SIDE;
+    const [right, bottom] = [Math.min(width, left + SIDE), Math.min(height, top + SIDE)];
     bright[tile] = meanAbove(
       grey,
       width,

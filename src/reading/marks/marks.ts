@@ -1,5 +1,6 @@
 import { type Mark, overlap, type Rectangle, type Rule, type Turn } from '../../domain/index.ts';
 import { cropped, type Raster } from '../image/raster.ts';
+import type { LooseWord } from '../layout/lines.ts';
 import { boxesIn } from './boxes.ts';
 import { codesIn } from './codes.ts';
 import { inkOf, meet } from './ink.ts';
@@ -17,15 +18,23 @@ export interface Printed {
   readonly turn: Turn;
   readonly skew: number;
   /** In fractions of the upright page. */
-  readonly words: readonly (Rectangle & { readonly text: string; readonly sideways: boolean })[];
+  readonly words: readonly LooseWord[];
 }
+
+/** Letters and confidence of a word that nobody reads in the bars of a code. */
+const WORD = 3;
+const CERTAIN = 0.8;
 
 /** Finds the rulings, codes and boxes to tick on the picture of a page. */
 export async function drawnOn(picture: Raster, { turn, skew, words }: Printed): Promise<Drawn> {
   const ink = inkOf(picture, turn, skew);
   const em = heightOf(words) * ink.height || ink.width / 60;
   const print = words.map((word) => ({ ...ink.area(word), letters: word.text.length }));
-  const codes = await codesIn(ink);
+  const certain = words.filter(({ text, confidence }) => text.length >= WORD && confidence >= CERTAIN);
+  const codes = await codesIn(
+    ink,
+    certain.map((word) => ink.area(word)),
+  );
   // The corners of a QR code are squares, too.
   const boxes = boxesIn(ink, print, em).filter((box) => !codes.some(({ area }) => meet(area, box)));
   return {

@@ -56,7 +56,8 @@ export function circleDrawn(bitmap: Bitmap, { left, top, right, bottom }: Area, 
   const [rx, ry] = [x - left, y - top];
   let missing = 0;
   for (let i = 0; i < ANGLES; i++) {
-    const [cos, sin] = [COSINES[i]!, SINES[i]!];
+    const cos = COSINES[i]!;
+    const sin = SINES[i]!;
     let drawn = false;
     for (let off = -1; off <= 1 && !drawn; off++)
       drawn = hasInk(bitmap, Math.round(x + (rx + off) * cos), Math.round(y + (ry + off) * sin));

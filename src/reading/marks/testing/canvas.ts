@@ -74,7 +74,7 @@ export class Canvas {
   }
 
   get words() {
-    return this.#words.map((word) => ({ ...word, sideways: false }));
+    return this.#words.map((word) => ({ ...word, confidence: 1, sideways: false }));
   }
 
   /** The picture; `noise` is the most that a pixel differs from what was drawn, and follows from nothing but its place. */
