@@ -1,5 +1,6 @@
 import type { Page } from '../../domain/index.ts';
 import { type Block, structureOf, type Table } from '../../reading/index.ts';
+import { withBoxes } from './boxes.ts';
 import { gridOf, lineText } from './text.ts';
 
 /**
@@ -9,7 +10,7 @@ import { gridOf, lineText } from './text.ts';
 export function asMarkdown(pages: readonly Page[]): string {
   const structures = structureOf(pages);
   const parts: string[] = [];
-  for (const [i, page] of pages.entries()) {
+  for (const [i, page] of pages.map(withBoxes).entries()) {
     if (pages.length > 1) parts.push(`<!-- page ${page.number} -->`);
     const { blocks, tables } = structures[i]!;
     let list: string[] = [];

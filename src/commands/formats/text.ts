@@ -1,5 +1,6 @@
 import type { Page } from '../../domain/index.ts';
 import { type Block, structureOf, type Table, type TextLine } from '../../reading/index.ts';
+import { withBoxes } from './boxes.ts';
 
 /** A wider gap than this between words, in heights of the words, is kept visible. */
 const GAP = 1.6;
@@ -8,7 +9,8 @@ const GAP = 1.6;
 export function asText(pages: readonly Page[]): string {
   const structures = structureOf(pages);
   return pages
-    .map((page, i) => {
+    .map((read, i) => {
+      const page = withBoxes(read);
       const { blocks, tables } = structures[i]!;
       return blocks.map((block) => blockText(block, tables, page)).join('\n\n');
     })
