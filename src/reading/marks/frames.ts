@@ -35,6 +35,8 @@ const SMALL = 16;
 const DRAWN_SMALL = 0.95;
 /** Corners are rounded off by so much of the side at most, along the diagonal. */
 const ROUNDED = 0.09;
+/** And sharp ones by a pixel, from 17 pixels on: edges that lie aslant are ragged. */
+const SHARP = 0.03;
 
 /** More of them are a pattern, or noise; a full page of print has some six thousand edges. */
 const MOST_EDGES = 40_000;
@@ -98,7 +100,7 @@ function squareAt({ across }: Ink, area: Area): Frame | null {
   const drawn = squareDrawn(across, area, SIDE_DRAWN);
   if (drawn < (isSmall(area) ? DRAWN_SMALL : DRAWN)) return null;
   const fit = fitted(across, area);
-  const sharp = cornersOf(across, fit, 0) === 4;
+  const sharp = cornersOf(across, fit, SHARP) === 4;
   return sharp || (!isSmall(area) && isSquare(fit)) ? { ...fit, round: false, drawn, sharp } : null;
 }
 
