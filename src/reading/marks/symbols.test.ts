@@ -65,6 +65,11 @@ describe('boxes among the characters of a page', () => {
     expect(withSymbols(page(['☐ Yes'], [known])).marks).toEqual([known]);
   });
 
+  it('are none where they fill the page', () => {
+    expect(found([`${'○'.repeat(1_500)}${'●'.repeat(1_500)}`])).toEqual([]);
+    expect(found([`${'○'.repeat(500)}${'●'.repeat(500)}`])).toHaveLength(1_000);
+  });
+
   it('leave a page without any as it is', () => {
     const plain = page(['Yes', 'No']);
     expect(withSymbols(plain)).toBe(plain);

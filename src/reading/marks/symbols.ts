@@ -14,6 +14,9 @@ const AMBIGUOUS: Readonly<Record<string, { kind: 'checkbox' | 'radio'; checked: 
 
 const ANY = /[☐□▢◻⬜❏❐❑❒☑☒⊠⮽🗹🗷✅◯⚪◉⦿🔘○●■]/u;
 
+/** More on one page fill or shade it. */
+const MOST = 2_000;
+
 /** The characters of a ballot say it themselves; lists have bullets like the others. */
 const CERTAIN = /[☐☑☒🗹🗷]/u;
 const LIKELY = 0.9;
@@ -29,6 +32,7 @@ interface Sign {
 /** A page with the boxes and buttons among its characters as marks. */
 export function withSymbols(page: Page): Page {
   const signs = page.words.filter(({ text }) => ANY.test(text)).flatMap(signsOf);
+  if (signs.length > MOST) return page;
   const known = page.marks ?? [];
   const marks = signs
     .filter((sign) => !(sign.character in AMBIGUOUS) || signs.some((other) => isOther(sign, other)))
