@@ -18,6 +18,17 @@ describe('the letters of a page', () => {
     expect(alphabet?.has('ű')).toBe(false);
   });
 
+  it('have none beyond ASCII where many are certain and hardly one is such', () => {
+    const english = page('the quick brown fox jumps over the lazy dog '.repeat(8));
+    expect(alphabetOf(english)).toEqual(new Set());
+    expect(alphabetOf([...english, letter('é')])).toEqual(new Set());
+    expect(alphabetOf([...english, ...page('éèü')])).toBeNull();
+    expect(alphabetOf(english.slice(0, 60))).toBeNull();
+    const unsure = letter('í', 0.6, [{ text: 'i', chance: 0.3 }]);
+    expect(spelt(unsure, new Set())).toMatchObject({ text: 'i', probability: 0.3 });
+    expect(spelt(letter('é'), new Set()).text).toBe('é');
+  });
+
   it('tell nothing when they are few, unsure, or of no one language', () => {
     expect(alphabetOf(page('Invoice for Müller GmbH, Zürich'))).toBeNull();
     expect(alphabetOf(GERMAN.map(({ text }) => letter(text, 0.5)))).toBeNull();

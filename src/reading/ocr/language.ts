@@ -30,6 +30,9 @@ const TWINS: Readonly<Record<string, string>> = { ş: 'ș', Ş: 'Ș', Đ: 'Ð' }
 /** So many letters beyond ASCII, each read with this certainty, tell a language; names in a foreign one are fewer. */
 const FEWEST = 8;
 const CERTAIN = 0.9;
+/** Of so many certain letters of ASCII at least, English has hardly one beyond them; other languages have a hundredth. */
+const ENOUGH = 100;
+const RARE = 0.005;
 /** Share of them that the language must know. */
 const MOST = 0.95;
 
@@ -39,11 +42,16 @@ const ODDS = 20;
 const isLetter = (text: string) => /^\p{L}$/u.test(text);
 const isBeyondAscii = (text: string) => isLetter(text) && text > '\x7f';
 
-/** The letters of all languages that the certain letters of a page may be of; null where they tell none. */
+/**
+ * The letters beyond ASCII of all languages that the certain letters of a page may be of, none where they are English; null
+ * where they tell no language.
+ */
 export function alphabetOf(letters: readonly Letter[]): ReadonlySet<string> | null {
   const certain = letters.flatMap(({ text, probability }) => {
     return probability >= CERTAIN && isBeyondAscii(text) ? [text] : [];
   });
+  const plain = letters.filter(({ text, probability }) => probability >= CERTAIN && /^[A-Za-z]$/.test(text));
+  if (plain.length >= ENOUGH && certain.length <= RARE * plain.length) return new Set();
   if (certain.length < FEWEST) return null;
   const fitting = Object.values(ALPHABETS).filter((alphabet) => {
     const known = certain.filter((text) => alphabet.includes(text) || alphabet.includes(TWINS[text] ?? text));
