@@ -3,6 +3,7 @@ import type { UserBox } from './frame.ts';
 import type { Pdfium } from './library.ts';
 import { apply, around, IDENTITY, type Matrix, shared, times } from './matrix.ts';
 import { clipOf, colorOf, type DrawnText, isOpaque, PAINT_SCRATCH, textOf } from './paint.ts';
+import { isStroke, rulingsOf } from './rulings.ts';
 import { isMesh, isRectangle, shapeOf } from './shape.ts';
 
 /** What is drawn on a page beside its text, and how its text is drawn. */
@@ -46,16 +47,15 @@ const FORM = 5;
 const MOST_OBJECTS = 30_000;
 /** Form objects may contain each other; ten levels are more than any writer makes. */
 const MOST_LEVELS = 10;
-/** A rule is at most so thick and at least so long, in points. */
-const THICK = 3;
-const LONG = 10;
+/** What is painted over less than this, in points, hides no text. */
+const LEAST_AREA = { width: 10, height: 3 } as const;
 
 /** Walks over a loaded page's objects, those inside of form objects included. */
 export function drawingOf(pdfium: Pdfium, document: number, page: number): Drawing {
   const { api } = pdfium;
   const scratch = pdfium.allocate(PAINT_SCRATCH);
   const images: UserBox[] = [];
-  const rules: UserBox[] = [];
+  const strokes: UserBox[] = [];
   const areas: Area[] = [];
   const shapes: SmallShape[] = [];
   const meshes: UserBox[] = [];
@@ -102,10 +102,11 @@ export function drawingOf(pdfium: Pdfium, document: number, page: number): Drawi
     }
     const small = smallShape(shape, () => colorOf(pdfium, object, scratch));
     if (small) shapes.push(small);
-    if (shape.stroked) for (const stroke of shape.strokes) if (isRule(stroke)) rules.push(stroke);
+    if (shape.stroked) for (const stroke of shape.strokes) if (isStroke(stroke)) strokes.push(stroke);
     if (!shape.filled) return;
-    if (!shape.stroked && shape.strokes.length > 0 && isRule(shape.box)) rules.push(shape.box);
-    if (shape.box.right - shape.box.left < LONG || shape.box.top - shape.box.bottom < THICK) return;
+    if (!shape.stroked && shape.strokes.length > 0 && isStroke(shape.box)) strokes.push(shape.box);
+    const { left: from, right: to, bottom, top } = shape.box;
+    if (to - from < LEAST_AREA.width || top - bottom < LEAST_AREA.height) return;
     const box = seenOf(shape.box, object, outer);
     if (!box) return;
     const plain = !through && isRectangle(shape.strokes) && !api.FPDFPageObj_HasTransparency(object);
@@ -133,7 +134,7 @@ export function drawingOf(pdfium: Pdfium, document: number, page: number): Drawi
   } finally {
     pdfium.free(scratch);
   }
-  return { images, rules, paths, shapes, meshes, areas, texts, again: twins(pdfium, texts) };
+  return { images, rules: rulingsOf(strokes), paths, shapes, meshes, areas, texts, again: twins(pdfium, texts) };
 }
 
 /** Twins are drawn within so many points of each other. */
@@ -170,9 +171,4 @@ function once(ask: () => boolean): () => boolean {
     known ??= ask();
     return known;
   };
-}
-
-function isRule({ left, right, bottom, top }: UserBox): boolean {
-  const [across, up] = [right - left, top - bottom];
-  return Math.min(across, up) <= THICK && Math.max(across, up) >= LONG;
 }
