@@ -1,134 +1,108 @@
+import { type BodyPrint, headingLevels, isExact } from './headings.ts';
 import { around, median, type Sheet } from './placed.ts';
-import { middleOf, type Piece, type Row, textOf } from './rows.ts';
+import { type Marker, markerOf, middleOf, type Row } from './rows.ts';
 import type { Block, TextLine } from './structure.ts';
 
-/** What the sizes of a file's print are: the usual one, that of its text, in pixels; and whether text is bold. */
-export interface BodyPrint {
-  readonly size: number;
-  readonly bold: boolean;
-  /** Whether sizes come from the file's fonts; those of recognised words are measured, and less sure. */
-  readonly exact: boolean;
+/**
+ * A wider space than this between lines, in heights of a word beyond the usual one, parts paragraphs: as a rule, and in
+ * a file whose print is placed exactly, after a line that ends where the next word had room.
+ */
+const SPACE = { usual: 0.45, short: 0.25 } as const;
+/** Share of a column's width that the full lines of its text have at least. */
+const WIDE = 0.5;
+/** Lines of one paragraph differ in the size of their print no more than this many times. */
+const UNLIKE = 1.4;
+
+interface Drafted {
+  readonly kind: 'heading' | 'paragraph' | 'item';
+  readonly level: number | null;
+  readonly marker: Marker | null;
+  readonly rows: Row[];
+  left: number;
+  right: number;
 }
-
-/** How much larger than the text a heading is printed, by size measured from the fonts and from boxes. */
-const LARGER = { exact: 1.12, measured: 1.32 } as const;
-/** A heading has no more words than this. */
-const MOST_WORDS = 16;
-/** A wider space than this between lines, in heights of a word beyond the usual one, parts paragraphs. */
-const SPACE = 0.45;
-
-const BULLET = /^[•‣▪◦●○■□·➢✓–—*-]$/;
-const NUMBER = /^\(?(?:(\d{1,3})(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{2,5})[.)]$/;
-
-/** The print of most letters on the pages. */
-export function bodyPrint(sheets: readonly Sheet[]): BodyPrint {
-  const words = sheets.flatMap((sheet) => sheet.words.map((word) => ({ word, exact: isExact(sheet) })));
-  const exact = words.filter((w) => w.exact).length > words.length / 2;
-  const used = words.filter((w) => w.exact === exact);
-  const letters = (chosen: typeof used) => chosen.reduce((sum, { word }) => sum + word.text.length, 0);
-  const sizes = used.map(({ word }) => word).sort((a, b) => a.size - b.size);
-  let [size, left] = [0, letters(used) / 2];
-  for (const word of sizes) {
-    size = word.size;
-    left -= word.text.length;
-    if (left <= 0) break;
-  }
-  return { size: size || 1, bold: letters(used.filter(({ word }) => word.bold)) > 0.6 * letters(used), exact };
-}
-
-const isExact = (sheet: Sheet) => (sheet.page.fonts?.length ?? 0) > 0;
 
 /** Parts the rows of one column into headings, paragraphs and list items, from top to bottom. */
 export function blocksOf(rows: readonly Row[], body: BodyPrint, sheet: Sheet): Block[] {
   const spaces = rows.slice(1).map((row, i) => row.top - rows[i]!.bottom);
   const usual = spaces.length < 3 ? 0.4 * sheet.em : Math.min(median(spaces), 1.2 * sheet.em);
-  const blocks: Drafted[] = [];
+  const levels = headingLevels(rows, usual, body, sheet);
+  const { left, right } = around(rows);
+  const print = { em: sheet.em, exact: isExact(sheet) };
+  const drafts: Drafted[] = [];
   for (const [i, row] of rows.entries()) {
-    const style = styleOf(row, rows[i + 1], body, sheet);
-    const last = blocks.at(-1);
-    const space = i > 0 ? spaces[i - 1]! : Number.POSITIVE_INFINITY;
-    if (last && goesOn(last, row, style, space - usual, sheet.em)) last.rows.push(row);
-    else blocks.push({ ...style, rows: [row] });
+    const level = levels[i]!;
+    const marker = level === null ? markerOf(row) : null;
+    const last = drafts.at(-1);
+    const space = i > 0 ? (spaces[i - 1]! - usual) / sheet.em : 0;
+    if (last && !marker && last.level === level && goesOn(last, row, { space, left, right, ...print })) {
+      last.rows.push(row);
+      last.left = Math.min(last.left, row.left);
+      last.right = Math.max(last.right, row.right);
+    } else {
+      const kind = level !== null ? 'heading' : marker ? 'item' : 'paragraph';
+      drafts.push({ kind, level, marker, rows: [row], left: row.left, right: row.right });
+    }
   }
-  return inList(blocks).map((draft) => told(draft, sheet));
+  return drafts.map((draft, i) => told(draft, inList(drafts, i), sheet));
 }
 
-interface Style {
-  readonly kind: 'heading' | 'paragraph' | 'item';
-  readonly level?: number;
+interface Place {
+  /** What the row stands further below the last than usual, in heights of a word. */
+  readonly space: number;
+  /** The edges of the column. */
+  readonly left: number;
+  readonly right: number;
+  readonly em: number;
+  readonly exact: boolean;
 }
 
-interface Drafted extends Style {
-  readonly rows: Row[];
+/** Whether a row that begins no heading and no item goes on the block above it. */
+function goesOn(block: Drafted, row: Row, { space, left, right, em, exact }: Place): boolean {
+  const [first, last] = [block.rows[0]!, block.rows.at(-1)!];
+  // A line of text ends where the next one's first word has no room.
+  const full = last.right + 0.3 * em + widthOf(row) > right && last.right - last.left > WIDE * (right - left);
+  if (space > (exact && !full && block.kind !== 'heading' ? SPACE.short : SPACE.usual)) return false;
+  // What stands beside the block's lines is no line of it.
+  if (!full && (row.left > block.right || row.right < block.left)) return false;
+  if (block.kind === 'heading') return true;
+  const [one, other] = [sizeOf(last), sizeOf(row)];
+  if (Math.max(one, other) > UNLIKE * Math.min(one, other)) return false;
+  const centred = Math.abs(row.left + row.right - last.left - last.right) < em;
+  const indented = row.left - last.left > 0.9 * em && row.left - last.left < 5 * em && !centred;
+  if (block.kind === 'item' && block.rows.length === 1) return full || row.left > first.left + 0.5 * em;
+  // An indented line begins a paragraph.
+  return !(indented && (block.rows.length > 1 || !full));
 }
 
-function styleOf(row: Row, below: Row | undefined, body: BodyPrint, sheet: Sheet): Style {
-  const piece = row.pieces[0]!;
-  if (markerOf(piece)) return { kind: 'item' };
-  const level = headingLevel(row, below, body, sheet);
-  return level === null ? { kind: 'paragraph' } : { kind: 'heading', level };
+const sizeOf = (row: Row) => median(row.pieces.flatMap((piece) => piece.words.map((word) => word.size)));
+
+/** The width of a row's first word. */
+function widthOf({ pieces }: Row): number {
+  const { left, right } = pieces[0]!.words[0]!;
+  return right - left;
 }
 
-/** 1 to 3 when a row is printed as a heading, else null. */
-function headingLevel(row: Row, below: Row | undefined, body: BodyPrint, sheet: Sheet): number | null {
-  const words = row.pieces.flatMap((piece) => piece.words);
-  const text = row.pieces.map(textOf).join(' ');
-  if (row.pieces.length > 2 || words.length > MOST_WORDS) return null;
-  const letters = text.match(/\p{L}/gu)?.length ?? 0;
-  if (letters < 3 || letters < 0.5 * text.replace(/\s/g, '').length) return null;
-  const exact = isExact(sheet);
-  const ratio = exact === body.exact ? median(words.map((word) => word.size)) / body.size : 1;
-  const larger = exact ? LARGER.exact : LARGER.measured;
-  if (ratio >= larger * 1.45) return 1;
-  if (ratio >= larger * 1.15) return 2;
-  if (ratio >= larger) return 3;
-  const bold = words.every((word) => word.bold) && !body.bold && row.pieces.length === 1;
-  // Bold print of the text's own size: a heading when it stands alone and does not end a sentence.
-  return bold && below && words.length <= 10 && !/[:;,.]$/.test(text) && below.top - row.bottom < 3 * sheet.em
-    ? 3
-    : null;
+/** Marks that begin an item wherever they stand; a number or a dash does so only beside another item. */
+const SURE = /[•‣▪◦●➢✓☐☑☒]/;
+
+/** Whether a block is an item of a list: numbers go on from one to the next. */
+function inList(drafts: readonly Drafted[], i: number): boolean {
+  const { marker } = drafts[i]!;
+  if (!marker) return false;
+  if (SURE.test(marker.text)) return true;
+  return [drafts[i - 1]?.marker, drafts[i + 1]?.marker].some((other) => other && alike(marker, other));
 }
 
-function markerOf(piece: Piece): string | null {
-  const first = piece.words[0]!.text;
-  return (BULLET.test(first) || NUMBER.test(first)) && piece.words.length > 1 ? first : null;
+function alike(a: Marker, b: Marker): boolean {
+  if (a.kind === 'bullet' || b.kind === 'bullet') return a.text === b.text;
+  return a.number === null || b.number === null ? a.number === b.number : Math.abs(a.number - b.number) <= 1;
 }
 
-function goesOn(block: Drafted, row: Row, style: Style, space: number, em: number): boolean {
-  const last = block.rows.at(-1)!;
-  if (space > SPACE * em || style.kind === 'item') return false;
-  if (style.kind === 'heading' || block.kind === 'heading')
-    return style.kind === block.kind && style.level === block.level && block.rows.length < 3 && space < 0.3 * em;
-  if (block.kind === 'item') return row.left > block.rows[0]!.left + 0.5 * em || block.rows.length > 1;
-  // An indented first line, after a line that is not, begins a paragraph.
-  const first = block.rows[0]!;
-  const indented = row.left - last.left > 0.9 * em && row.left - last.left < 5 * em;
-  const leftEdge = block.rows.length > 1 ? last.left : first.left;
-  return !(indented && row.left > leftEdge + 0.9 * em && last.right > row.right - 2 * em && block.rows.length > 1);
-}
-
-/** A number or a dash begins an item only in a list: beside another item, and numbers go on from one to the next. */
-function inList(blocks: readonly Drafted[]): Drafted[] {
-  return blocks.map((block, i) => {
-    if (block.kind !== 'item') return block;
-    const marker = markerOf(block.rows[0]!.pieces[0]!)!;
-    if (/[•‣▪◦●➢✓]/.test(marker)) return block;
-    const near = [blocks[i - 1], blocks[i + 1]].filter((other) => other?.kind === 'item');
-    return near.some((other) => alike(marker, markerOf(other!.rows[0]!.pieces[0]!)!))
-      ? block
-      : { ...block, kind: 'paragraph' };
-  });
-}
-
-function alike(a: string, b: string): boolean {
-  if (BULLET.test(a) || BULLET.test(b)) return a === b;
-  const [x, y] = [a, b].map((marker) => NUMBER.exec(marker)?.[1]);
-  return x === undefined || y === undefined ? x === y : Math.abs(Number(x) - Number(y)) <= 1;
-}
-
-function told({ kind, level, rows }: Drafted, sheet: Sheet): Block {
+function told({ kind, level, rows }: Drafted, listed: boolean, sheet: Sheet): Block {
   const lines = rows.map((row) => lineOf(row, sheet));
-  return { kind, box: sheet.fractions(around(rows)), lines, ...(level === undefined ? {} : { level }) };
+  const box = sheet.fractions(around(rows));
+  return { kind: kind === 'item' && !listed ? 'paragraph' : kind, box, lines, ...(level === null ? {} : { level }) };
 }
 
 export function lineOf(row: Row, sheet: Sheet): TextLine {

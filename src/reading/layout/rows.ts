@@ -66,6 +66,26 @@ function piecesOf(run: readonly Placed[]): Piece[] {
   return parts.map(pieceOf);
 }
 
+const BULLET = /^[•‣▪◦●○■□☐☑☒·➢✓–—*-]$/;
+const NUMBER = /^\(?(?:(\d{1,3})(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{2,5})[.)]$/;
+
+/** What a list's item may begin with. */
+export interface Marker {
+  readonly kind: 'bullet' | 'number';
+  readonly text: string;
+  /** The first of its numbers; null for letters and bullets. */
+  readonly number: number | null;
+}
+
+/** The bullet or number that a row begins with, when text follows it. */
+export function markerOf({ pieces }: Row): Marker | null {
+  const text = pieces[0]!.words[0]!.text;
+  if (pieces.length === 1 && pieces[0]!.words.length === 1) return null;
+  if (BULLET.test(text)) return { kind: 'bullet', text, number: null };
+  const number = NUMBER.exec(text);
+  return number && { kind: 'number', text, number: number[1] === undefined ? null : Number(number[1]) };
+}
+
 /** The text of a piece, its words joined by one space. */
 export function textOf({ words }: Piece): string {
   return words.map((word) => word.text).join(' ');

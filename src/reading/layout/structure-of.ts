@@ -1,6 +1,7 @@
 import type { Page } from '../../domain/index.ts';
-import { type BodyPrint, blocksOf, bodyPrint, lineOf } from './blocks.ts';
+import { blocksOf, lineOf } from './blocks.ts';
 import { flowOf } from './flow.ts';
+import { type BodyPrint, bodyPrint } from './headings.ts';
 import { pairOf, pairsIn } from './pairs.ts';
 import { median, type Placed, type Sheet, sheetOf } from './placed.ts';
 import { type Row, rowsOf } from './rows.ts';
