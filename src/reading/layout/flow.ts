@@ -117,7 +117,7 @@ function besides(rows: readonly Row[], em: number): Row[][] {
     const columns: Row[][] = Array.from({ length: gaps.length + 1 }, () => []);
     for (const row of block)
       for (const entry of entriesOf(row, gaps, em)) columns[entry.column]!.push(rowOf([pieceOf(entry.words)]));
-    parts.push(...columns.filter((column) => column.length > 0));
+    for (const column of columns) if (column.length > 0) parts.push(column);
     at = end;
   }
   if (plain.length > 0) parts.push(plain);

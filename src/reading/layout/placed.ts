@@ -36,8 +36,6 @@ export interface Sheet {
   fractions(area: Area): Rectangle;
 }
 
-/** Rulings beyond these are a drawing; what comes after is not looked at. Words are never left out. */
-const MOST_RULES = 20_000;
 /** Print lower than this, in pixels, cannot be read: no unit of distances is less. */
 const LEAST_EM = 2;
 
@@ -59,7 +57,7 @@ export function sheetOf(page: Page): Sheet {
     .filter((word) => !word.sideways && word.bottom > word.top)
     .map((word) => word.bottom - word.top);
   const em = Math.max(LEAST_EM, median(heights) || 20);
-  const rules = page.rules.slice(0, MOST_RULES).map((rule) => level(rule));
+  const rules = page.rules.map(level);
   const across = rules.filter((rule) => rule.right - rule.left >= rule.bottom - rule.top);
   const down = rules.filter((rule) => rule.right - rule.left < rule.bottom - rule.top);
   return {

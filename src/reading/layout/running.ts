@@ -143,6 +143,6 @@ function headsTable({ row, where, inwards }: Edge, running: ReadonlySet<Row>, sh
     if (own.filter((other) => !running.has(other)).length < LEAST_ROWS) return false;
     const spaces = own.slice(1).map((next, i) => next.top - own[i]!.bottom);
     const space = where === 'header' ? spaces.shift()! : spaces.pop()!;
-    return space < Math.max(NEAR * sheet.em, 1.5 * Math.max(...spaces));
+    return space < Math.max(NEAR * sheet.em, 1.5 * spaces.reduce((most, other) => Math.max(most, other), 0));
   });
 }

@@ -38,6 +38,13 @@ const PAGES: Readonly<Record<string, (n: number) => Page>> = {
       n / 4,
       (i) => [50 + (i % 100) * 5, i * 28 - 2, 900, 1],
     ),
+  'a ruled table': (n) =>
+    pageOf(
+      n,
+      (i) => [100 + (i % 5) * 240, Math.floor(i / 5) * 28, 80, 20],
+      n / 5 + 7,
+      (i) => (i < 6 ? [90 + i * 240, 0, 1, (n / 5) * 28] : [90, (i - 6) * 28 - 4, 1_200, 1]),
+    ),
   'posts between the words': (n) =>
     pageOf(
       n,
@@ -79,5 +86,24 @@ describe('a page of very many words', () => {
 
   it('keeps every one, however many there are', () => {
     expect(wordsIn(PAGES['a long table']!(61_000))).toBe(61_000);
+  }, 600_000);
+
+  it('has its table however many its rulings and cells are', () => {
+    const { tables } = structureOf([PAGES['a ruled table']!(105_000)])[0]!;
+    expect(tables.map(({ rows, columns, ruled }) => [rows, columns, ruled])).toEqual([[21_000, 5, true]]);
+  }, 600_000);
+
+  it('has its table beside a drawing of very many rulings', () => {
+    const across = (i: number): Box => [100 + (i % 50) * 3, 1_000 + Math.floor(i / 50) * 6, 2, 1];
+    const down = (i: number): Box => [600 + (i % 200) * 5, 1_000 + Math.floor(i / 200) * 20, 1, 4];
+    const lines = (i: number): Box => (i < 4 ? [90, 90 + 40 * i, 400, 1] : [90 + (i - 4) * 200, 90, 1, 120]);
+    const page = pageOf(
+      6,
+      (i) => [100 + (i % 2) * 200, 100 + Math.floor(i / 2) * 40, 80, 20],
+      20_000,
+      (i) => (i < 10_000 ? across(i) : i < 19_993 ? down(i - 10_000) : lines(i - 19_993)),
+    );
+    const { tables } = structureOf([page])[0]!;
+    expect(tables.map(({ rows, columns, ruled }) => [rows, columns, ruled])).toEqual([[3, 2, true]]);
   }, 600_000);
 });

@@ -1,4 +1,5 @@
-import type { Area, Ruling, Sheet } from '../placed.ts';
+import { type Area, around, type Ruling, type Sheet } from '../placed.ts';
+import { countBelow } from '../sorted.ts';
 
 /** Rulings that cross each other, as the lines of a grid; some of its edges may be open. */
 export interface Grid extends Area {
@@ -16,17 +17,19 @@ export interface GridCell {
   readonly columns: number;
 }
 
-/** More rulings than this are a chart or a drawing. */
-const MOST_RULINGS = 3_000;
-const MOST_CELLS = 100_000;
+/** Pairs of rulings that are looked at; where there are more, the shortest are left out: those of a drawing. */
+const MOST_PAIRS = 4_000_000;
+/** Fields of a grid for each word on the page, beyond which it is a drawing: of a table some hold text. */
+const MOST_FIELDS = 40;
 /** Rulings that should meet may miss each other by this, in heights of a word. */
 const MISS = 0.4;
 /** Share of a cell's edge that must be drawn. */
 const DRAWN = 0.6;
 
 /** The grids that a page's rulings make, with their cells. */
-export function gridsOf({ across, down, em }: Sheet): Grid[] {
-  if (across.length + down.length > MOST_RULINGS) return [];
+export function gridsOf(sheet: Sheet): Grid[] {
+  const { em } = sheet;
+  const [across, down] = lookedAt(sheet);
   const parents = Array.from({ length: across.length + down.length }, (_, i) => i);
   const root = (i: number): number => {
     while (parents[i] !== i) i = parents[i] = parents[parents[i]!]!;
@@ -47,24 +50,32 @@ export function gridsOf({ across, down, em }: Sheet): Grid[] {
   };
   for (const [i, ruling] of across.entries()) groupOf(i).across.push(ruling);
   for (const [j, ruling] of down.entries()) groupOf(across.length + j).down.push(ruling);
-  return [...groups.values()].flatMap((group) => gridOf(group.across, group.down, em) ?? []);
+  const most = MOST_FIELDS * (sheet.words.length + 1);
+  return [...groups.values()].flatMap((group) => gridOf(group.across, group.down, em, most) ?? []);
 }
 
-function gridOf(across: readonly Ruling[], down: readonly Ruling[], em: number): Grid | null {
+/** All rulings, or the longest of a page that has very many of both kinds. */
+function lookedAt({ across, down }: Sheet): [across: readonly Ruling[], down: readonly Ruling[]] {
+  if (across.length * down.length <= MOST_PAIRS) return [across, down];
+  const least = Math.min(across.length, down.length);
+  const most = Math.max(Math.floor(Math.sqrt(MOST_PAIRS)), Math.floor(MOST_PAIRS / least));
+  const length = ({ from, to }: Ruling) => to - from;
+  const longest = (rulings: readonly Ruling[]) => [...rulings].sort((a, b) => length(b) - length(a)).slice(0, most);
+  return [longest(across), longest(down)];
+}
+
+function gridOf(across: readonly Ruling[], down: readonly Ruling[], em: number, most: number): Grid | null {
   if (across.length === 0 || down.length === 0 || across.length + down.length < 3) return null;
-  const left = Math.min(...across.map((r) => r.from), ...down.map((r) => r.at));
-  const right = Math.max(...across.map((r) => r.to), ...down.map((r) => r.at));
-  const top = Math.min(...down.map((r) => r.from), ...across.map((r) => r.at));
-  const bottom = Math.max(...down.map((r) => r.to), ...across.map((r) => r.at));
+  const { left, top, right, bottom } = around([
+    ...across.map(({ at, from, to }) => ({ left: from, right: to, top: at, bottom: at })),
+    ...down.map(({ at, from, to }) => ({ left: at, right: at, top: from, bottom: to })),
+  ]);
   // The outer border of many tables is not drawn: the rulings' ends make it.
   const xs = linesAt([...down.map((r) => r.at), left, right], em);
   const ys = linesAt([...across.map((r) => r.at), top, bottom], em);
   const [columns, rows] = [xs.length - 1, ys.length - 1];
-  if (columns < 1 || rows < 1 || columns * rows > MOST_CELLS) return null;
-  const near = 0.5 * em;
-  const on = (rulings: readonly Ruling[], lines: readonly number[]) =>
-    lines.map((at) => rulings.filter((ruling) => Math.abs(ruling.at - at) < near));
-  const [upright, level] = [on(down, xs), on(across, ys)];
+  if (columns < 1 || rows < 1 || columns * rows > most) return null;
+  const [upright, level] = [onLines(down, xs, em), onLines(across, ys, em)];
   const drawn = (rulings: readonly Ruling[], from: number, to: number) => {
     let length = 0;
     for (const ruling of rulings) length += Math.max(0, Math.min(to, ruling.to) - Math.max(from, ruling.from));
@@ -75,6 +86,17 @@ function gridOf(across: readonly Ruling[], down: readonly Ruling[], em: number):
   const openBelow = (row: number, column: number) =>
     row + 1 < rows && !drawn(level[row + 1]!, xs[column]!, xs[column + 1]!);
   return { left, top, right, bottom, xs, ys, cells: cellsOf(rows, columns, openRight, openBelow) };
+}
+
+/** For each line of a grid the rulings that draw it. */
+function onLines(rulings: readonly Ruling[], lines: readonly number[], em: number): Ruling[][] {
+  const drawing: Ruling[][] = lines.map(() => []);
+  const near = 0.5 * em;
+  for (const ruling of rulings) {
+    const first = countBelow(lines.length, (i) => lines[i]! <= ruling.at - near);
+    for (let i = first; i < lines.length && lines[i]! < ruling.at + near; i++) drawing[i]!.push(ruling);
+  }
+  return drawing;
 }
 
 /** Places nearer than half a height are one line of the grid. */
