@@ -14,14 +14,19 @@ export interface Shape {
 const LINE_TO = 0;
 const MOVE_TO = 2;
 
-/** A path with more segments is a drawing: neither a table's ruling nor the ground of a cell. */
+/**
+ * A path with more segments is a drawing, neither a table's ruling nor the ground of a cell, unless all of them are level
+ * or upright: a table whose rulings are one path.
+ */
 const MOST_SEGMENTS = 64;
+const MOST_RULINGS = 20_000;
 
 /** The shape of a path object; null for a drawing. `scratch` has room for two numbers. */
 export function shapeOf(pdfium: Pdfium, object: number, matrix: Matrix, scratch: number): Shape | null {
   const { api } = pdfium;
   const count = api.FPDFPath_CountSegments(object);
-  if (count < 2 || count > MOST_SEGMENTS) return null;
+  if (count < 2 || count > MOST_RULINGS) return null;
+  const rulingsOnly = count > MOST_SEGMENTS;
   const points: (readonly [number, number])[] = [];
   const strokes: UserBox[] = [];
   let curved = false;
@@ -36,6 +41,7 @@ export function shapeOf(pdfium: Pdfium, object: number, matrix: Matrix, scratch:
     else if (type !== LINE_TO) curved = true;
     else if (at) strokes.push(around([at, to]));
     if (start && at && api.FPDFPathSegment_GetClose(segment)) strokes.push(around([to, start]));
+    if (rulingsOnly && (curved || (strokes.length > 0 && !isStraight(strokes.at(-1)!)))) return null;
     at = to;
     points.push(to);
   }
@@ -47,7 +53,12 @@ export function shapeOf(pdfium: Pdfium, object: number, matrix: Matrix, scratch:
 /** Whether straight segments are the sides of an upright rectangle, of which the last may be left to be closed. */
 export function isRectangle(strokes: readonly UserBox[]): boolean {
   if (strokes.length < 3 || strokes.length > 5) return false;
-  return strokes.every(({ left, right, bottom, top }) => right - left < 0.01 || top - bottom < 0.01);
+  return strokes.every(isStraight);
+}
+
+/** Level or upright. */
+function isStraight({ left, right, bottom, top }: UserBox): boolean {
+  return right - left < 0.01 || top - bottom < 0.01;
 }
 
 /** Segments of a mesh that are looked at, and how many it has at least: a code of squares has hundreds of them. */

@@ -13,6 +13,8 @@ const LEAST_GAP = 0.5;
 /** Where no row shows it as a gap by itself, white space is that between columns when it is so wide in so many rows. */
 const SURE_GAP = 0.65;
 const SURE_ROWS = 5;
+/** Of so many rows some may stand across even such white space. */
+const MANY_ROWS = 12;
 /** Share of the rows that may stand across the white space between two columns, as headings over several do. */
 const ACROSS = 0.12;
 /** Places a word height is counted in. */
@@ -57,7 +59,7 @@ export function gapsBetween(rows: readonly Row[], em: number): Gap[] {
     }
     const width = (end - at) / FINENESS;
     const seen = shown >= Math.max(1, 0.25 * rows.length) && width >= LEAST_GAP;
-    const sure = clear && width >= SURE_GAP && rows.length >= SURE_ROWS;
+    const sure = (clear || rows.length >= MANY_ROWS) && width >= SURE_GAP && rows.length >= SURE_ROWS;
     if (at > 0 && end < places && (seen || sure)) gaps.push({ from: left + at * step, to: left + end * step });
     at = end;
   }

@@ -4,6 +4,7 @@ import { countBelow } from '../sorted.ts';
 import { isTable, laidOut } from './aligned.ts';
 import type { Laid } from './cells.ts';
 import { gapsBetween, gapsIn, shared } from './columns.ts';
+import { extended, partsOf } from './parts.ts';
 
 /** A table of rows of text, and which of the rows given they are. */
 export interface Found {
@@ -17,7 +18,13 @@ export interface Found {
 const FAR = 3.2;
 /** Lines in a row that stand in one column only, or across all of them, before a table is taken to have ended. */
 const MOST_SINGLE = 3;
+/** The same where each of them stands in a column, as the lines of a long description do. */
+const MOST_WITHIN = 6;
 
+/** A line across a table with more words than this is text that follows it. */
+const MOST_WORDS = 12;
+/** Of so few rows that are no table it is looked again from each of them. */
+const MOST_TRIED = 8;
 /** Of more cells for each word most are empty, in however many lines each stands. */
 const MOST_EMPTY = 40;
 
@@ -41,13 +48,18 @@ export function alignedTables(rows: readonly Row[], sheet: Sheet): Found[] {
   for (const { from, to } of framesOf(sheet.across, rows, em)) {
     const inside = rows.slice(from, to);
     const several = inside.filter((row) => row.pieces.length > 1).length;
-    if (!taken.subarray(from, to).includes(1) && several >= 0.5 * inside.length) take(from, to, true);
+    if (!taken.subarray(from, to).includes(1) && several >= 0.5 * inside.length) {
+      const whole = extended(rows, { from, to }, taken, em);
+      if (!take(whole.from, whole.to, true)) take(from, to, true);
+    }
   }
-  for (let at = 0; at < rows.length; at++) {
-    if (taken[at] || rows[at]!.pieces.length < 2) continue;
-    const to = stretch(rows, at, taken, em);
-    if (to - at >= 2) take(at, to, false);
-    at = Math.max(at, to - 1);
+  for (let at = 0; at < rows.length; ) {
+    const to = taken[at] || rows[at]!.pieces.length < 2 ? at : stretch(rows, at, taken, em);
+    let any = false;
+    if (to - at >= 2)
+      for (const part of partsOf(rows, { from: at, to }, em)) any = take(part.from, part.to, false) || any;
+    // Rows that make no table together may make one without the first of them.
+    at = any || to - at > MOST_TRIED ? Math.max(at + 1, to) : at + 1;
   }
   return found.sort((a, b) => a.from - b.from);
 }
@@ -57,21 +69,24 @@ function stretch(rows: readonly Row[], from: number, taken: Uint8Array, em: numb
   let gaps = gapsIn(rows[from]!, em);
   let [left, right] = [rows[from]!.left, rows[from]!.right];
   let to = from + 1;
+  let within = true;
   for (let at = from + 1; at < rows.length && !taken[at]; at++) {
     const row = rows[at]!;
-    if (row.top - rows[at - 1]!.bottom > FAR * em || at - to >= MOST_SINGLE) break;
+    if (row.top - rows[at - 1]!.bottom > FAR * em || at - to >= (within ? MOST_WITHIN : MOST_SINGLE)) break;
     const common = shared(gaps, gapsIn(row, em), em);
     const inner = common.filter((gap) => gap.from > Math.min(left, row.left) && gap.to < Math.max(right, row.right));
     if (row.pieces.length < 2) {
       // A line of its own goes with the table only when rows follow; one as wide as the table ends it if another does.
+      within &&= inner.length > 0;
       if (inner.length > 0 || row.right - row.left < 0.6 * (right - left)) continue;
-      if (at - to >= 1) break;
+      if (at - to >= 1 || row.pieces[0]!.words.length > MOST_WORDS) break;
       continue;
     }
     if (inner.length === 0) break;
     gaps = common;
     [left, right] = [Math.min(left, row.left), Math.max(right, row.right)];
     to = at + 1;
+    within = true;
   }
   // Further lines of the last row's cells.
   while (to < rows.length && !taken[to]) {

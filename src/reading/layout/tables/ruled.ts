@@ -4,6 +4,8 @@ import { countBelow } from '../sorted.ts';
 import { laidOut } from './aligned.ts';
 import { isFigure, type Laid, type LaidCell } from './cells.ts';
 import { type Grid, type GridCell, gridsOf } from './grid.ts';
+import { withInnerColumns } from './inner-columns.ts';
+import { withoutThin } from './thin.ts';
 
 /** Cells with more words than this are the frame of a page's parts. */
 const MOST_WORDS = 150;
@@ -37,6 +39,18 @@ const middle = ({ top, bottom }: Area) => (top + bottom) / 2;
 function tableIn(grid: Grid, sorted: readonly Placed[], em: number): Laid | null {
   const columns = new Set(grid.cells.map((cell) => cell.column)).size;
   if (columns < 2 || grid.cells.length < 4) return null;
+  const words = wordsIn(grid, sorted);
+  const full = [...words.values()];
+  const total = full.reduce((sum, cell) => sum + cell.length, 0);
+  if (full.length < 3 || full.length < FILLED * grid.cells.length) return null;
+  if (full.some((cell) => cell.length > MOST_WORDS && cell.length > 0.4 * total)) return null;
+  const parted = withInnerColumns(grid, words, em);
+  const laid = withoutThin(laidCells(parted, parted === grid ? words : wordsIn(parted, sorted), em), em);
+  return laid.rows < 2 || laid.columns < 2 ? null : laid;
+}
+
+/** The words of each cell of a grid. */
+function wordsIn(grid: Grid, sorted: readonly Placed[]): Map<GridCell, Placed[]> {
   const words = new Map<GridCell, Placed[]>();
   const owner = new Map<number, GridCell>();
   const width = grid.xs.length - 1;
@@ -56,12 +70,7 @@ function tableIn(grid: Grid, sorted: readonly Placed[], em: number): Laid | null
     if (there) there.push(word);
     else words.set(cell, [word]);
   }
-  const full = [...words.values()];
-  const total = full.reduce((sum, cell) => sum + cell.length, 0);
-  if (full.length < 3 || full.length < FILLED * grid.cells.length) return null;
-  if (full.some((cell) => cell.length > MOST_WORDS && cell.length > 0.4 * total)) return null;
-  const laid = laidCells(grid, words, em);
-  return laid.rows < 2 ? null : laid;
+  return words;
 }
 
 /** The field between two lines of the grid that a place lies in. */
