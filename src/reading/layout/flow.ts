@@ -2,7 +2,7 @@ import { gutterIn, middle } from './gutter.ts';
 import type { Area, Placed, Sheet } from './placed.ts';
 import { pieceOf, type Row, rowOf, rowsOf, textOf } from './rows.ts';
 import { countBelow } from './sorted.ts';
-import { isFigure, type Laid } from './tables/cells.ts';
+import { isValue, type Laid } from './tables/cells.ts';
 import { entriesOf, gapsBetween, gapsIn, shared } from './tables/columns.ts';
 import { alignedTables } from './tables/found.ts';
 
@@ -150,9 +150,4 @@ function sideBySide(rows: readonly Row[], from: number, em: number): number {
   const figures = columns.slice(1).some((column) => column.filter(isValue).length > 0.4 * column.length);
   const words = columns.every((column) => column.filter((text) => text.includes(' ')).length >= 0.5 * column.length);
   return labels < 0.3 * columns[0]!.length && !figures && words ? to : from;
-}
-
-/** A quantity, date or code: half of it digits. */
-function isValue(text: string): boolean {
-  return isFigure(text) || (text.match(/\d/g)?.length ?? 0) >= 0.4 * text.replace(/\s/g, '').length;
 }

@@ -18,7 +18,7 @@ const SAME_ROW = 0.5;
 /** Groups words into pieces by the reader's lines, and those into rows from top to bottom. */
 export function rowsOf(words: readonly Placed[]): Row[] {
   const runs = new Map<number, Placed[]>();
-  for (const word of words) {
+  for (const word of [...words].sort((a, b) => a.index - b.index)) {
     const run = runs.get(word.line);
     if (run) run.push(word);
     else runs.set(word.line, [word]);

@@ -2,12 +2,13 @@ import type { Page } from '../../domain/index.ts';
 import { blocksOf, lineOf } from './blocks.ts';
 import { flowOf } from './flow.ts';
 import { type BodyPrint, bodyPrint } from './headings.ts';
-import { pairOf, pairsIn } from './pairs.ts';
-import { median, type Placed, type Sheet, sheetOf } from './placed.ts';
+import { pairsIn } from './pairs.ts';
+import { type Sheet, sheetOf } from './placed.ts';
 import { type Row, rowsOf } from './rows.ts';
 import { type Running, runningOf } from './running.ts';
 import type { Block, PageStructure, Pair, Table } from './structure.ts';
 import { type Laid, tableOf } from './tables/cells.ts';
+import { pairsOfTable } from './tables/pairs.ts';
 import { ruledTables } from './tables/ruled.ts';
 
 /**
@@ -62,16 +63,4 @@ function blockOf(row: Row, sheet: Sheet): Block {
 
 function runningBlock(row: Row, running: 'header' | 'footer', sheet: Sheet): Block {
   return { ...blockOf(row, sheet), running };
-}
-
-/** Pairs in the cells of a table, and in the boxes of a form, whose label stands small at the head of the box. */
-function pairsOfTable(table: Laid, em: number): Pair[] {
-  return table.cells.flatMap(({ words }) => {
-    const rows = rowsOf(words);
-    const found = pairsIn(rows, em);
-    if (found.length > 0 || !table.ruled || rows.length < 2) return found;
-    const [label, ...rest] = rows.map((row) => row.pieces.flatMap((piece) => piece.words));
-    const size = (of: readonly Placed[]) => median(of.map((word) => word.size));
-    return size(label!) < 0.87 * size(rest.flat()) ? [pairOf(label!, rest.flat())] : [];
-  });
 }

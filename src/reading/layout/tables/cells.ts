@@ -37,3 +37,8 @@ export function isFigure(text: string): boolean {
   const digits = text.replace(/[^\d]/g, '').length;
   return digits > 0 && digits >= 0.5 * text.replace(/[\s.,:%$€£()/+−–-]/g, '').length;
 }
+
+/** Whether a text is a quantity, a date or a code: at least two fifths of it digits. */
+export function isValue(text: string): boolean {
+  return isFigure(text) || (text.match(/\d/g)?.length ?? 0) >= 0.4 * text.replace(/\s/g, '').length;
+}

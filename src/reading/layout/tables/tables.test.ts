@@ -30,6 +30,21 @@ describe('ruled tables', () => {
     expect(tablesOf(page)).toEqual([items.map((text) => ['Reason', `• ${text}`])]);
   });
 
+  it('have the words of a cell in their order, though some stand a little lower', () => {
+    const words = ['Period', 'Flight'].flatMap((text, i) => [
+      print(text, 110, 110 + 40 * i),
+      print('02/24/20 - 03/29/20', 310, 110 + 40 * i),
+    ]);
+    const page = pageOf(words, grid([100, 300, 560], [100, 140, 180]));
+    const lower = page.words.map((word) => (word.text === '-' ? { ...word, top: word.top + 0.001 } : word));
+    expect(tablesOf({ ...page, words: lower })).toEqual([
+      [
+        ['Period', '02/24/20 - 03/29/20'],
+        ['Flight', '02/24/20 - 03/29/20'],
+      ],
+    ]);
+  });
+
   it('have no rows and columns between double rulings', () => {
     const words = rowsAt(
       [100, 315],
