@@ -1,4 +1,4 @@
-import { degrees, PDFDocument, PDFName } from '@cantoo/pdf-lib';
+import { degrees, PDFDocument, PDFName, rgb } from '@cantoo/pdf-lib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { generate, type Kind, LAYOUTS } from '../../training/generator/index.ts';
@@ -110,6 +110,25 @@ describe('a PDF with a text layer', () => {
     expect(rules).toHaveLength(2);
     expect(rules[0]!.width).toBeCloseTo(468 / 612, 2);
     expect(rules[1]!.height).toBeCloseTo(180 / 792, 2);
+  });
+
+  it('finds the ruled lines of a table that is one path, filled or drawn', async () => {
+    const places = Array.from({ length: 20 }, (_, i) => 20 * i);
+    for (const [thick, more] of [
+      [0.6, { color: rgb(0, 0, 0) }],
+      [0, { borderColor: rgb(0, 0, 0), borderWidth: 0.6 }],
+    ] as const) {
+      const bar = (x: number, y: number, width: number, height: number) =>
+        `M${x} ${y} L${x + width} ${y} L${x + width} ${y + height} L${x} ${y + height} Z`;
+      const path = places.map((at) => `${bar(0, at, 400, thick)} ${bar(at, 0, thick, 380)}`).join(' ');
+      const ruled = await pdf((page, text) => {
+        text('Total', 80, 100);
+        page.drawSvgPath(path, { x: 72, y: 600, ...more });
+      });
+      const { rules } = await only(file(await ruled.save()));
+      expect(rules.filter((rule) => rule.width > 0.6)).toHaveLength(20);
+      expect(rules.filter((rule) => rule.height > 0.45)).toHaveLength(20);
+    }
   });
 
   it('holds what was filled into a form', async () => {

@@ -104,7 +104,8 @@ export function drawingOf(pdfium: Pdfium, document: number, page: number): Drawi
     if (small) shapes.push(small);
     if (shape.stroked) for (const stroke of shape.strokes) if (isStroke(stroke)) strokes.push(stroke);
     if (!shape.filled) return;
-    if (!shape.stroked && shape.strokes.length > 0 && isStroke(shape.box)) strokes.push(shape.box);
+    if (!shape.stroked && shape.strokes.length > 0)
+      for (const outline of shape.outlines) if (isStroke(outline)) strokes.push(outline);
     const { left: from, right: to, bottom, top } = shape.box;
     if (to - from < LEAST_AREA.width || top - bottom < LEAST_AREA.height) return;
     const box = seenOf(shape.box, object, outer);

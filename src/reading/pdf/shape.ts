@@ -7,6 +7,8 @@ export interface Shape {
   readonly box: UserBox;
   /** Its straight segments; none when it has a curve. */
   readonly strokes: readonly UserBox[];
+  /** The boxes of its outlines: spreadsheets fill all rulings of a table as one path. */
+  readonly outlines: readonly UserBox[];
   readonly filled: boolean;
   readonly stroked: boolean;
 }
@@ -28,6 +30,7 @@ export function shapeOf(pdfium: Pdfium, object: number, matrix: Matrix, scratch:
   if (count < 2 || count > MOST_RULINGS) return null;
   const rulingsOnly = count > MOST_SEGMENTS;
   const points: (readonly [number, number])[] = [];
+  const outlines: (readonly [number, number])[][] = [];
   const strokes: UserBox[] = [];
   let curved = false;
   let start: readonly [number, number] | null = null;
@@ -44,10 +47,12 @@ export function shapeOf(pdfium: Pdfium, object: number, matrix: Matrix, scratch:
     if (rulingsOnly && (curved || (strokes.length > 0 && !isStraight(strokes.at(-1)!)))) return null;
     at = to;
     points.push(to);
+    if (type === MOVE_TO || outlines.length === 0) outlines.push([]);
+    outlines.at(-1)!.push(to);
   }
   api.FPDFPath_GetDrawMode(object, scratch, scratch + 4);
   const [filled, stroked] = [pdfium.integer(scratch) !== 0, pdfium.integer(scratch + 4) !== 0];
-  return { box: around(points), strokes: curved ? [] : strokes, filled, stroked };
+  return { box: around(points), strokes: curved ? [] : strokes, outlines: outlines.map(around), filled, stroked };
 }
 
 /** Whether straight segments are the sides of an upright rectangle, of which the last may be left to be closed. */

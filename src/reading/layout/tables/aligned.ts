@@ -101,6 +101,9 @@ function quantile(numbers: readonly number[], share: number): number {
 /** Words of a cell beyond which it is prose. */
 const WORDY = 12;
 
+/** Share of a table's cells that hold text at least. */
+const FILLED = 0.35;
+
 /** Whether rows with these gaps read as a table, and not as prose in columns, a list, or labels with their values. */
 export function isTable(laid: Laid, framed: boolean): boolean {
   const { rows, columns, cells } = laid;
@@ -109,7 +112,7 @@ export function isTable(laid: Laid, framed: boolean): boolean {
   const texts = full.map((cell) => cell.words.map((word) => word.text).join(' '));
   const wordy = full.filter((cell) => cell.words.length > WORDY).length;
   if (wordy > 0.3 * full.length) return false;
-  if (full.length < 0.35 * rows * columns) return false;
+  if ((framed ? filledBeside(full, laid) : full.length / (rows * columns)) < FILLED) return false;
   const figures = texts.filter(isFigure).length / full.length;
   if (framed) return true;
   if (columns === 2) {
@@ -120,6 +123,14 @@ export function isTable(laid: Laid, framed: boolean): boolean {
     return rows >= 3 && figures >= 0.25;
   }
   return rows >= 3 || figures >= 0.2;
+}
+
+/** The share of cells that are full in rows of several: rows with one are notes, or further lines of a description. */
+function filledBeside(full: readonly LaidCell[], { rows, columns }: Laid): number {
+  const inRow = new Int32Array(rows);
+  for (const cell of full) inRow[cell.row]! += 1;
+  const several = inRow.filter((count) => count > 1);
+  return several.length < 2 ? 0 : several.reduce((sum, count) => sum + count, 0) / (several.length * columns);
 }
 
 const isMarker = (text: string) => /^(?:[•‣▪◦●○·■□–—*-]|\(?(?:\d{1,3}|[a-z]|[ivxl]{1,5})[.)])$/i.test(text);

@@ -48,7 +48,7 @@ export function alignedTables(rows: readonly Row[], sheet: Sheet): Found[] {
   for (const { from, to } of framesOf(sheet.across, rows, em)) {
     const inside = rows.slice(from, to);
     const several = inside.filter((row) => row.pieces.length > 1).length;
-    if (!taken.subarray(from, to).includes(1) && several >= 0.5 * inside.length) {
+    if (!taken.subarray(from, to).includes(1) && several >= Math.max(2, 0.2 * inside.length)) {
       const whole = extended(rows, { from, to }, taken, em);
       if (!take(whole.from, whole.to, true)) take(from, to, true);
     }

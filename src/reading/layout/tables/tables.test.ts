@@ -98,6 +98,32 @@ describe('tables without upright rulings', () => {
     ]);
   });
 
+  it('fill the frame of their rulings though most lines are those of descriptions, and end with it', () => {
+    const items = [0, 1, 2].flatMap((i) => [
+      ...rowsAt(xs, [[`${i + 1}`, 'Exchange', '5,39', '5,39']], 150 + 160 * i),
+      ...lines(['Basic fee', 'Service', 'Period'], 310, 190 + 160 * i, 40),
+    ]);
+    const foot = ['Harbour office', 'Chairman Heit', 'Bank of Gelnhausen'].map((text, i) =>
+      print(text, 100 + 240 * i, 660),
+    );
+    const page = pageOf(
+      [...rowsAt(xs, [head], 100), ...items, ...foot],
+      [
+        [95, 90, 660, 1],
+        [95, 130, 660, 1],
+        [95, 640, 660, 1],
+      ],
+    );
+    const [table] = tablesOf(page);
+    expect(table![0]).toEqual(head);
+    expect(
+      table!
+        .flat()
+        .filter((text) => text !== '')
+        .at(-1),
+    ).toBe('Period');
+  });
+
   it('go on below descriptions of several lines', () => {
     const items = [0, 1, 2].flatMap((i) => [
       ...rowsAt(xs, [[`${i + 1}`, 'Exchange', '5,39', '5,39']], 100 + 160 * i),
