@@ -43,6 +43,24 @@ describe('recto read --format', () => {
     ]);
   });
 
+  it('writes the check boxes of a form before their text, and lists within lists further in', async () => {
+    const box = (left: number, top: number) => ({ left: left / 1000, top: top / 1400, width: 0.02, height: 20 / 1400 });
+    const mark = (left: number, top: number, checked: boolean) =>
+      ({ kind: 'checkbox', checked, box: box(left, top), confidence: 1 }) as const;
+    const words = [
+      ...lines(['Partnership', 'X', 'Other'], 130, 100, 40),
+      ...lines(['• Fruit', '• Wine'], 100, 300, 120),
+      ...lines(['1. Apples', '2. Pears'], 140, 340, 40),
+    ];
+    const form = pageOf(words, [], { marks: [mark(100, 100, true), mark(130, 140, true), mark(100, 180, false)] });
+    const printed = (format: string) =>
+      recto(['read', 'f.pdf', '--format', format], { reader: async () => readerOf({ 'f.pdf': [form] }) });
+    const { out } = await printed('markdown');
+    for (const said of ['☑ Partnership', '☑', '☐ Other']) expect(out[0]!.split(/\s*\n/)).toContain(said);
+    expect(out[0]).toContain('- Fruit\n  1. Apples\n  2. Pears\n- Wine');
+    expect((await printed('text')).out[0]).toContain('☐ Other');
+  });
+
   it('writes Markdown that shows the text as it stands', async () => {
     expect((await read('a.pdf', '--format', 'markdown')).out[0]).toBe(
       [
@@ -113,7 +131,7 @@ describe('recto read --format', () => {
       'paragraph',
     ]);
     expect(page.tables).toMatchObject([{ rows: 3, columns: 2, ruled: true, left: 0.1, width: 0.6005 }]);
-    expect(page.pairs).toHaveLength(1);
+    expect(page.pairs).toHaveLength(3);
     expect(page.rules).toHaveLength(7);
     expect(Object.keys(page).slice(Object.keys(plain.pages[0]).length)).toEqual(['blocks', 'tables', 'pairs', 'rules']);
     expect(Object.keys(page.blocks[1])).not.toContain('lines');

@@ -13,17 +13,17 @@ export function asMarkdown(pages: readonly Page[]): string {
   for (const [i, page] of pages.map(withBoxes).entries()) {
     if (pages.length > 1) parts.push(`<!-- page ${page.number} -->`);
     const { blocks, tables } = structures[i]!;
-    let list: string[] = [];
+    let list: Block[] = [];
     for (const block of blocks) {
       if (block.kind === 'item' && !block.running) {
-        list.push(itemOf(block, page));
+        list.push(block);
         continue;
       }
-      if (list.length > 0) parts.push(list.join('\n'));
+      if (list.length > 0) parts.push(listOf(list, page));
       list = [];
       parts.push(partOf(block, tables, page));
     }
-    if (list.length > 0) parts.push(list.join('\n'));
+    if (list.length > 0) parts.push(listOf(list, page));
   }
   return parts.join('\n\n');
 }
@@ -51,16 +51,38 @@ function paragraphOf({ lines, box }: Block, page: Page): string {
   return text;
 }
 
-function itemOf({ lines }: Block, page: Page): string {
-  const [first = '', ...rest] = lines.map((line) => lineText(line, page));
-  const [, marker = '', text = ''] = /^(\S+)\s+(.*)$/s.exec(first) ?? [];
-  const number = /^\(?(\d+)[.)]$/.exec(marker)?.[1];
-  const bullet = /[\p{L}\p{N}]/u.test(marker) ? `- ${escaped(marker)}` : '-';
-  return `${number === undefined ? bullet : `${number}.`} ${escaped([text, ...rest].join(' '))}`;
+/** Items that stand further in, in heights of their print, are items of the one before. */
+const INNER = 0.8;
+
+function listOf(items: readonly Block[], page: Page): string {
+  const open: { readonly left: number; readonly indent: number }[] = [];
+  return items
+    .map((block) => {
+      const left = block.box.left * page.width;
+      const least = INNER * page.words[block.lines[0]!.words[0]!]!.height * page.height;
+      while (open.length > 0 && left < open.at(-1)!.left + least) open.pop();
+      const { marker, text } = itemOf(block, page);
+      const indent = open.at(-1)?.indent ?? 0;
+      open.push({ left, indent: indent + marker.length + 1 });
+      return `${' '.repeat(indent)}${marker} ${text}`;
+    })
+    .join('\n');
 }
 
+function itemOf({ lines }: Block, page: Page): { marker: string; text: string } {
+  const [first = '', ...rest] = lines.map((line) => lineText(line, page));
+  const [, mark = '', said = ''] = /^(\S+)\s+(.*)$/s.exec(first) ?? [];
+  const text = escaped([said, ...rest].join(' '));
+  const number = /^\(?(\d+)[.)]$/.exec(mark)?.[1];
+  if (number !== undefined) return { marker: `${number}.`, text };
+  return { marker: '-', text: /[\p{L}\p{N}☐☑☒]/u.test(mark) ? `${escaped(mark)} ${text}` : text };
+}
+
+/** Rows and columns without text are left out. */
 function tableOf(table: Table, page: Page): string {
-  const rows = gridOf(table, page).map((row) => row.map((cell) => escaped(cell?.text ?? '').replaceAll('|', '\\|')));
+  const grid = gridOf(table, page).map((row) => row.map((cell) => escaped(cell?.text ?? '').replaceAll('|', '\\|')));
+  const columns = Array.from({ length: table.columns }, (_, column) => grid.some((row) => row[column] !== ''));
+  const rows = grid.filter((row) => row.some((cell) => cell !== '')).map((row) => row.filter((_, i) => columns[i]));
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const [head = [], ...body] = rows;
   return [line(head), line(head.map(() => '---')), ...body.map(line)].join('\n');

@@ -9,8 +9,8 @@ const GAP = 1.6;
 export function asText(pages: readonly Page[]): string {
   const structures = structureOf(pages);
   return pages
-    .map((read, i) => {
-      const page = withBoxes(read);
+    .map(withBoxes)
+    .map((page, i) => {
       const { blocks, tables } = structures[i]!;
       return blocks.map((block) => blockText(block, tables, page)).join('\n\n');
     })

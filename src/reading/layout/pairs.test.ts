@@ -36,6 +36,17 @@ describe('labels and values', () => {
     ]);
   });
 
+  it('are not the head of a table of two columns', () => {
+    const words = [
+      ...lines(['Item', 'Wire', 'Rail'], 110, 110, 40),
+      ...lines(['Price', '12.00', '1.50'], 310, 110, 40),
+    ];
+    expect(pairsOf(pageOf(words, grid([100, 300, 500], [100, 140, 180, 220])))).toEqual([
+      'Wire → 12.00',
+      'Rail → 1.50',
+    ]);
+  });
+
   it('stand one below the other in a table whose head ends with colons', () => {
     const page = pageOf([
       ...['Invoice date:', 'Due date:', 'Reference:'].map((text, i) => print(text, 100 + 250 * i, 100)),

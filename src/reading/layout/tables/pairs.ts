@@ -21,14 +21,25 @@ export function pairsOfTable(table: Laid, em: number): Pair[] {
     const value = [right, label ? cellAt(cell.row + cell.rows, cell.column) : undefined].find(
       (other) => other && other.words.length > 0 && !textOf(other).endsWith(':'),
     );
-    if (!value || !(label || (form && cell.column % 2 === 0 && isBare(pieceOf(cell.words))))) return [];
+    if (!value || !(label || (form && cell.column % 2 === 0 && isBare(pieceOf(cell.words)) && !isHead(value, table))))
+      return [];
     return [told({ label: cell.words, value: value.words })];
   });
 }
 
+/** A form has few labels beside each other. */
+const MOST_COLUMNS = 8;
+
+/** Whether a value is but the heading of the values below it. */
+function isHead(value: LaidCell, { cells }: Laid): boolean {
+  if (value.row > 0 || isValue(textOf(value))) return false;
+  const below = cells.filter((cell) => cell.column === value.column && cell.row > 0 && cell.words.length > 0);
+  return below.filter((cell) => isValue(textOf(cell))).length > 0.6 * below.length;
+}
+
 /** Whether columns in turn name something and tell it: two columns, or more where those that tell hold values. */
 function isForm({ columns, cells }: Laid): boolean {
-  if (columns % 2 > 0) return false;
+  if (columns % 2 > 0 || columns > MOST_COLUMNS) return false;
   const share = (of: readonly LaidCell[], holds: (text: string) => boolean) =>
     of.filter((cell) => holds(textOf(cell))).length / (of.length || 1);
   return Array.from({ length: columns }, (_, c) => c).every((column) => {
