@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Page } from '../../domain/index.ts';
 import { structureOf } from './structure-of.ts';
-import { lines, pageOf, print } from './testing/page.ts';
+import { grid, lines, pageOf, print } from './testing/page.ts';
 import { PROSE, said } from './testing/told.ts';
 
 const blocksOf = (page: Page) =>
@@ -78,6 +78,17 @@ describe('headings', () => {
       },
     );
     expect(blocksOf(page).map(([kind]) => kind)).toEqual(['heading', 'paragraph', 'heading', 'paragraph']);
+  });
+
+  it('may stand above a table', () => {
+    const cells = ['Wire', '12.00', 'Rail', '13.00'].map((text, i) => ({
+      ...print(text, 110 + 200 * (i % 2), 150 + 40 * Math.floor(i / 2)),
+      font: 0,
+    }));
+    const page = pageOf([set('Account', 100, 1), ...cells, ...prose(400)], grid([100, 300, 500], [140, 180, 220]), {
+      fonts,
+    });
+    expect(blocksOf(page).map(([kind]) => kind)).toEqual(['heading', 'table', 'paragraph']);
   });
 
   it('may be mostly a number where their print is large', () => {

@@ -22,11 +22,14 @@ interface Drafted {
   right: number;
 }
 
-/** Parts the rows of one column into headings, paragraphs and list items, from top to bottom. */
-export function blocksOf(rows: readonly Row[], body: BodyPrint, sheet: Sheet): Block[] {
+/**
+ * Parts the rows of one column into headings, paragraphs and list items, from top to bottom. `next` is where what follows
+ * them begins.
+ */
+export function blocksOf(rows: readonly Row[], next: number | null, body: BodyPrint, sheet: Sheet): Block[] {
   const spaces = rows.slice(1).map((row, i) => row.top - rows[i]!.bottom);
   const usual = spaces.length < 3 ? 0.4 * sheet.em : Math.min(median(spaces), 1.2 * sheet.em);
-  const levels = headingLevels(rows, usual, body, sheet);
+  const levels = headingLevels(rows, { usual, next }, body, sheet);
   const { left, right } = around(rows);
   const print = { em: sheet.em, exact: isExact(sheet) };
   const drafts: Drafted[] = [];

@@ -87,7 +87,8 @@ function stackOf(words: readonly Placed[], tables: readonly Laid[], sheet: Sheet
     const rows = rowsOf(stretch);
     let at = 0;
     const upTo = (end: number) => {
-      for (const part of besides(rows.slice(at, end), sheet.em)) flows.push({ rows: part, top: rows[at]!.top });
+      for (const part of besides(abreast(rows.slice(at, end)), sheet.em))
+        flows.push({ rows: part, top: rows[at]!.top });
     };
     for (const { table, from, to } of alignedTables(rows, sheet)) {
       upTo(from);
@@ -97,6 +98,25 @@ function stackOf(words: readonly Placed[], tables: readonly Laid[], sheet: Sheet
     upTo(rows.length);
   }
   return flows.sort((a, b) => a.top - b.top);
+}
+
+/** Share of the lower row's height in which rows beside each other overlap. */
+const OVERLAP = 0.3;
+
+/** Joins rows that stand beside each other at almost one height, as the lines of two addresses in print of two sizes. */
+function abreast(rows: readonly Row[]): Row[] {
+  const joined: Row[] = [];
+  for (const row of rows) {
+    const last = joined.at(-1);
+    const low = last ? Math.min(last.bottom - last.top, row.bottom - row.top) : 0;
+    const beside = last?.pieces.every((one) =>
+      row.pieces.every((other) => one.right < other.left || other.right < one.left),
+    );
+    if (last && beside && last.bottom - row.top > OVERLAP * low)
+      joined[joined.length - 1] = rowOf([...last.pieces, ...row.pieces]);
+    else joined.push(row);
+  }
+  return joined;
 }
 
 /** Parts rows where blocks of lines stand beside each other, as the addresses in the head of a letter do. */

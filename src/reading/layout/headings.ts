@@ -41,9 +41,15 @@ export function bodyPrint(sheets: readonly Sheet[]): BodyPrint {
 /** Whether the sizes and places of print come from the file. */
 export const isExact = (sheet: Sheet) => (sheet.page.fonts?.length ?? 0) > 0;
 
-/** For each row of a column the level of the heading that it is a line of, 1 to 3, or null. `usual` is the space between lines. */
-export function headingLevels(rows: readonly Row[], usual: number, body: BodyPrint, sheet: Sheet): (number | null)[] {
-  const levels = rows.map((row, i) => levelOf(row, rows[i + 1], body, sheet));
+/** For each row of a column the level of the heading that it is a line of, 1 to 3, or null. `usual` is the space
+ * between lines, and `next` where what follows the column's rows begins. */
+export function headingLevels(
+  rows: readonly Row[],
+  { usual, next }: { readonly usual: number; readonly next: number | null },
+  body: BodyPrint,
+  sheet: Sheet,
+): (number | null)[] {
+  const levels = rows.map((row, i) => levelOf(row, rows[i + 1]?.top ?? next, body, sheet));
   const close = (i: number) => rows[i]!.top - rows[i - 1]!.bottom - usual < CLOSE * sheet.em;
   for (let from = 0; from < rows.length; ) {
     const level = levels[from]!;
@@ -58,7 +64,7 @@ export function headingLevels(rows: readonly Row[], usual: number, body: BodyPri
 }
 
 /** The level of a row by its print alone. */
-function levelOf(row: Row, below: Row | undefined, body: BodyPrint, sheet: Sheet): number | null {
+function levelOf(row: Row, below: number | null, body: BodyPrint, sheet: Sheet): number | null {
   const words = row.pieces.flatMap((piece) => piece.words);
   const text = row.pieces.map(textOf).join(' ');
   const marker = markerOf(row);
@@ -77,7 +83,7 @@ function levelOf(row: Row, below: Row | undefined, body: BodyPrint, sheet: Sheet
     !body.bold &&
     row.pieces.length <= (marker || CHAPTER.test(words[0]!.text) ? 2 : 1);
   // Bold print of the text's own size: a heading when it stands alone and does not end a sentence.
-  return bold && below && words.length <= 10 && !/[:;,.]$/.test(text) && below.top - row.bottom < 3 * sheet.em
+  return bold && below !== null && words.length <= 10 && !/[:;,.]$/.test(text) && below - row.bottom < 3 * sheet.em
     ? 3
     : null;
 }

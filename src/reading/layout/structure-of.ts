@@ -1,6 +1,6 @@
 import type { Page } from '../../domain/index.ts';
 import { blocksOf, lineOf } from './blocks.ts';
-import { flowOf } from './flow.ts';
+import { type Flow, flowOf } from './flow.ts';
 import { type BodyPrint, bodyPrint } from './headings.ts';
 import { pairsIn } from './pairs.ts';
 import { type Sheet, sheetOf } from './placed.ts';
@@ -33,13 +33,14 @@ function structureOfSheet(sheet: Sheet, running: Running, found: readonly Laid[]
   const tables: Table[] = [];
   const pairs: Pair[][] = [];
   const blocks: Block[] = [];
-  for (const part of flowOf(loose, ruled, sheet)) {
+  const parts = flowOf(loose, ruled, sheet);
+  for (const [i, part] of parts.entries()) {
     if ('table' in part) {
       tables.push(tableOf(part.table, sheet));
       blocks.push({ kind: 'table', box: tables.at(-1)!.box, lines: [], table: tables.length - 1 });
       pairs.push(pairsOfTable(part.table, sheet.em));
     } else {
-      for (const block of blocksOf(part.rows, body, sheet)) blocks.push(block);
+      for (const block of blocksOf(part.rows, topOf(parts[i + 1]), body, sheet)) blocks.push(block);
       pairs.push(pairsIn(part.rows, sheet.em));
     }
   }
@@ -55,6 +56,11 @@ function structureOfSheet(sheet: Sheet, running: Running, found: readonly Laid[]
     tables,
     pairs: pairs.flat(),
   };
+}
+
+function topOf(part: Flow | undefined): number | null {
+  if (!part) return null;
+  return 'table' in part ? part.table.top : (part.rows[0]?.top ?? null);
 }
 
 function blockOf(row: Row, sheet: Sheet): Block {

@@ -60,6 +60,16 @@ describe('the structure of a page', () => {
     expect(blocksOf(page).map((block) => block[1])).toEqual(['Bill to the office', 'Ship to the works']);
   });
 
+  it('reads addresses beside each other one after the other though their lines stand at other heights', () => {
+    const left = ['Bill to the office', 'Ada Lovelace', 'High Street', 'London Town'];
+    const right = ['Ship to the works', 'Charles Babbage', 'Dorset Street'];
+    const page = pageOf([...lines(left, 100, 100, 26), ...lines(right, 550, 112, 30)]);
+    expect(blocksOf(page)).toEqual([
+      ['paragraph', ...left],
+      ['paragraph', ...right],
+    ]);
+  });
+
   it('tells headings, paragraphs and list items apart', () => {
     const page = pageOf([
       print('Terms of the sale', 100, 100, 1.6),

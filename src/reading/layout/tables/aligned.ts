@@ -113,16 +113,20 @@ export function isTable(laid: Laid, framed: boolean): boolean {
   const wordy = full.filter((cell) => cell.words.length > WORDY).length;
   if (wordy > 0.3 * full.length) return false;
   if ((framed ? filledBeside(full, laid) : full.length / (rows * columns)) < FILLED) return false;
-  const figures = texts.filter(isFigure).length / full.length;
   if (framed) return true;
+  const figures = texts.filter(isFigure).length;
+  const inColumn = new Int32Array(columns);
+  for (const cell of full) for (let i = 0; i < cell.columns; i++) inColumn[cell.column + i]! += 1;
+  // What one row has beside the others is no column.
+  if (inColumn.some((count) => count < Math.min(2, rows - 1))) return false;
   if (columns === 2) {
     const first = full.filter((cell) => cell.column === 0 && cell.columns === 1);
     const labels = first.filter((cell) => /[:.]$/.test(cell.words.at(-1)!.text)).length;
     const markers = first.filter((cell) => cell.words.length === 1 && isMarker(cell.words[0]!.text)).length;
     if (labels + markers > 0.4 * first.length) return false;
-    return rows >= 3 && figures >= 0.25;
+    return rows >= 3 && figures >= Math.max(2, 0.25 * full.length);
   }
-  return rows >= 3 || figures >= 0.2;
+  return rows >= 3 || figures >= 0.2 * full.length;
 }
 
 /** The share of cells that are full in rows of several: rows with one are notes, or further lines of a description. */

@@ -33,14 +33,14 @@ export function alignedTables(rows: readonly Row[], sheet: Sheet): Found[] {
   const { em } = sheet;
   const found: Found[] = [];
   const taken = new Uint8Array(rows.length);
-  const take = (from: number, to: number, framed: boolean) => {
+  const take = (from: number, to: number, framed: boolean, leastColumns = 2) => {
     const part = rows.slice(from, to);
     if (part.length < 2) return false;
     const gaps = gapsBetween(part, em);
     const words = part.reduce((sum, row) => sum + row.pieces.reduce((own, { words }) => own + words.length, 0), 0);
     if (gaps.length === 0 || part.length * gaps.length > MOST_EMPTY * words) return false;
     const table = laidOut(part, gaps, em);
-    if (!isTable(table, framed)) return false;
+    if (table.columns < leastColumns || !isTable(table, framed)) return false;
     found.push({ table, from, to });
     taken.fill(1, from, to);
     return true;
@@ -48,9 +48,11 @@ export function alignedTables(rows: readonly Row[], sheet: Sheet): Found[] {
   for (const { from, to } of framesOf(sheet.across, rows, em)) {
     const inside = rows.slice(from, to);
     const several = inside.filter((row) => row.pieces.length > 1).length;
+    // Rulings that most lines have no columns between are those of a form, unless the others have several.
+    const least = several < 0.5 * inside.length ? 4 : 2;
     if (!taken.subarray(from, to).includes(1) && several >= Math.max(2, 0.2 * inside.length)) {
       const whole = extended(rows, { from, to }, taken, em);
-      if (!take(whole.from, whole.to, true)) take(from, to, true);
+      if (!take(whole.from, whole.to, true, least)) take(from, to, true, least);
     }
   }
   for (let at = 0; at < rows.length; ) {

@@ -98,6 +98,15 @@ describe('tables without upright rulings', () => {
     ]);
   });
 
+  it('are none where but one line has what would be a column', () => {
+    const page = pageOf([
+      ...lines(['Subscribed and sworn', 'this day of October', 'My commission expires'], 100, 100, 60),
+      ...lines(['Notary Public', 'Qualified in the County'], 480, 100, 60),
+      print('DOJ', 900, 220),
+    ]);
+    expect(tablesOf(page)).toEqual([]);
+  });
+
   it('fill the frame of their rulings though most lines are those of descriptions, and end with it', () => {
     const items = [0, 1, 2].flatMap((i) => [
       ...rowsAt(xs, [[`${i + 1}`, 'Exchange', '5,39', '5,39']], 150 + 160 * i),
