@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -84,6 +85,21 @@ describe('a child is replaced', () => {
     const pids = [await doneBy(pool), await doneBy(pool), await doneBy(pool)];
     expect(pids[1]).toBe(pids[0]);
     expect(pids[2]).not.toBe(pids[1]);
+  });
+
+  it('also where nothing else keeps the process that has ordered', () => {
+    const script = join(folder, 'script.mjs');
+    writeFileSync(
+      script,
+      `import { Pool } from '${new URL('./pool.ts', import.meta.url)}';
+      const worker = () => ({ entry: '${entry}', execPath: process.execPath, execArgv: [], env: {}, memory: 2 ** 30 });
+      const pool = new Pool({ worker, processes: 1, mostOrders: 1 });
+      for (let i = 0; i < 4; i++) await pool.lane().order({ name: 'go' }, { seconds: 10, replies: 1 }, () => {});
+      console.log('all done');`,
+    );
+    // An await that nothing settles any more ends Node with 13.
+    const { status, stdout } = spawnSync(process.execPath, ['--import', 'tsx', script], { encoding: 'utf8' });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: 'all done\n' });
   });
 
   it.runIf(linux)('when its memory stays high, and not before', async () => {

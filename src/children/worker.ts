@@ -116,8 +116,9 @@ export class Worker<O extends object, R extends Reply> {
     this.#child.kill('SIGKILL');
   }
 
-  /** Lets an idle process end by itself, and sees to it that it does. */
+  /** Lets an idle process end by itself, and sees to it that it does. The parent stays for it: an order may wait for its place. */
   dismiss(): void {
+    this.#child.ref();
     if (this.#child.connected) this.#child.disconnect();
     this.#farewell = setTimeout(() => this.#child.kill('SIGKILL'), FAREWELL_MS);
     this.#farewell.unref();
