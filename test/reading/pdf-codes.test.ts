@@ -77,6 +77,15 @@ describe('codes on a page with text of its own', () => {
     expect(page.marks).toMatchObject([{ kind: 'barcode', format: 'Code128', text: 'SHIP-00017' }]);
   });
 
+  it('are decoded where all bars are one path', async () => {
+    const { dark } = await symbolOf('SHIP-00018', 'Code128');
+    const path = dark.flatMap(({ x, y }) => (y === 0 ? [`M ${x} 0 h 1 v 40 h -1 Z`] : [])).join(' ');
+    const page = await withCode((drawn) => {
+      drawn.drawSvgPath(path, { x: LEFT, y: TOP, color: BLACK });
+    });
+    expect(page.marks).toMatchObject([{ kind: 'barcode', format: 'Code128', text: 'SHIP-00018' }]);
+  });
+
   it('are not made of tables and lines', async () => {
     const page = await withCode((drawn) => {
       for (let i = 0; i < 60; i++)

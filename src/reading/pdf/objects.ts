@@ -4,7 +4,7 @@ import type { Pdfium } from './library.ts';
 import { apply, around, IDENTITY, type Matrix, shared, times } from './matrix.ts';
 import { clipOf, colorOf, type DrawnText, isOpaque, PAINT_SCRATCH, textOf } from './paint.ts';
 import { isStroke, rulingsOf } from './rulings.ts';
-import { isMesh, isRectangle, shapeOf } from './shape.ts';
+import { isCode, isMesh, isRectangle, shapeOf } from './shape.ts';
 
 /** What is drawn on a page beside its text, and how its text is drawn. */
 export interface Drawing {
@@ -100,6 +100,8 @@ export function drawingOf(pdfium: Pdfium, document: number, page: number): Drawi
       if (box && isMesh(pdfium, object, scratch)) meshes.push(box);
       return;
     }
+    const code = isCode(shape) && seenOf(shape.box, object, outer);
+    if (code) meshes.push(code);
     const small = smallShape(shape, () => colorOf(pdfium, object, scratch));
     if (small) shapes.push(small);
     if (shape.stroked) for (const stroke of shape.strokes) if (isStroke(stroke)) strokes.push(stroke);

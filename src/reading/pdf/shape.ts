@@ -66,6 +66,25 @@ function isStraight({ left, right, bottom, top }: UserBox): boolean {
   return right - left < 0.01 || top - bottom < 0.01;
 }
 
+/** A code has at least so many bars or modules. */
+const FEWEST_OUTLINES = 20;
+/** Modules, and runs of them, are no longer than this, in their widths; rulings are longer. */
+const LONGEST_RUN = 6;
+
+/** Whether the outlines of a path are those of a code that is drawn at once: for the most part modules, or bars as high as it. */
+export function isCode({ outlines, box, filled }: Shape): boolean {
+  if (!filled || outlines.length < FEWEST_OUTLINES) return false;
+  const [width, height] = [box.right - box.left, box.top - box.bottom];
+  const count = (is: (across: number, down: number) => boolean) =>
+    outlines.filter(({ left, right, bottom, top }) => is(right - left, top - bottom)).length;
+  const modules = count((across, down) => Math.max(across, down) < LONGEST_RUN * Math.min(across, down));
+  const bars = Math.max(
+    count((_, down) => down > 0.8 * height),
+    count((across) => across > 0.8 * width),
+  );
+  return Math.max(modules, bars) > outlines.length / 2;
+}
+
 /** Segments of a mesh that are looked at, and how many it has at least: a code of squares has hundreds of them. */
 const LOOKED_AT = 40;
 const FEWEST_SEGMENTS = 100;
