@@ -174,3 +174,48 @@ describe('annotations', () => {
     expect(texts(await only(made))).toEqual(['Contract', 'Approved', 'yesterday']);
   });
 });
+
+describe('what a file signs and stamps', () => {
+  /** A signature field that is its own widget; without `V` nobody has signed it yet. */
+  function signatureField(document: PDFDocument, name: string, rect: number[], signed: boolean): void {
+    const { context } = document;
+    const value = { Type: 'Sig', Filter: 'Adobe.PPKLite', SubFilter: 'adbe.pkcs7.detached' };
+    const widget = context.register(
+      context.obj({
+        Type: 'Annot',
+        Subtype: 'Widget',
+        FT: 'Sig',
+        T: PDFString.of(name),
+        F: 4,
+        Rect: rect,
+        ...(signed ? { V: context.register(context.obj(value)) } : {}),
+      }),
+    );
+    document.getPage(0).node.addAnnot(widget);
+    document.getForm().acroForm.addField(widget);
+  }
+
+  it('are marks that are certain', async () => {
+    const made = await pdf((_, text) => text('Contract', 72, 100));
+    signatureField(made, 'tenant', [72, 500, 272, 540], true);
+    signatureField(made, 'landlord', [300, 500, 500, 540], false);
+    annotate(made.getPage(0), { Subtype: 'Stamp', Rect: [72, 300, 172, 340], Name: 'Approved' });
+    annotate(made.getPage(0), { Subtype: 'Square', Rect: [300, 300, 400, 340] });
+    const { marks, inputs } = await only(made);
+    expect(inputs!.map(({ name, kind }) => [name, kind])).toEqual([
+      ['tenant', 'signature'],
+      ['landlord', 'signature'],
+    ]);
+    expect(marks).toEqual([
+      { kind: 'signature', box: inputs![0]!.box, confidence: 1 },
+      { kind: 'stamp', box: expect.objectContaining({ top: expect.closeTo((792 - 340) / 792, 3) }), confidence: 1 },
+    ]);
+  });
+
+  it('are no marks where they are not seen', async () => {
+    const made = await pdf((_, text) => text('Contract', 72, 100));
+    signatureField(made, 'unseen', [0, 0, 0, 0], true);
+    annotate(made.getPage(0), { Subtype: 'Stamp', F: 2, Rect: [72, 300, 172, 340] });
+    expect(await only(made)).not.toHaveProperty('marks');
+  });
+});

@@ -7,6 +7,8 @@ import type { Pdfium } from './library.ts';
 export interface Overlay {
   readonly inputs: readonly InUserSpace<FormInput>[];
   readonly annotations: readonly InUserSpace<Annotation>[];
+  /** The signature fields that somebody signed. */
+  readonly signed: readonly UserBox[];
   /** What is attached to the page by a note. */
   readonly files: readonly EmbeddedFile[];
   /** Whether anything of it is drawn, and so belongs to what a reader sees. */
@@ -80,7 +82,7 @@ const REMOTE = 2;
 const URI = 3;
 const LAUNCH = 4;
 
-const NOTHING: Overlay = { inputs: [], annotations: [], files: [], drawn: false };
+const NOTHING: Overlay = { inputs: [], annotations: [], signed: [], files: [], drawn: false };
 
 /** Reads a loaded page's annotations; gives those an appearance that should have one and do not. */
 export function overlayOf(document: FormDocument, page: number, allowance: Allowance): Overlay {
@@ -101,6 +103,7 @@ function readAll(document: FormDocument, page: number, count: number, allowance:
   const { api } = document.pdfium;
   const inputs: InUserSpace<FormInput>[] = [];
   const annotations: InUserSpace<Annotation>[] = [];
+  const signed: UserBox[] = [];
   const files: EmbeddedFile[] = [];
   let drawn = false;
   for (let i = 0; i < count; i++) {
@@ -113,6 +116,8 @@ function readAll(document: FormDocument, page: number, count: number, allowance:
       if (kind === 'widget') {
         const input = inputOf(document, annotation);
         if (input) inputs.push({ ...input, box });
+        // The signature itself is the field's value (ISO 32000-1, 12.7.4.5).
+        if (input?.kind === 'signature' && document.pdfium.wrapped.FPDFAnnot_HasKey(annotation, 'V')) signed.push(box);
       } else {
         annotations.push({ kind, text: noteOf(document, annotation, kind), box });
         const attached = kind === 'fileattachment' ? api.FPDFAnnot_GetFileAttachment(annotation) : 0;
@@ -127,7 +132,7 @@ function readAll(document: FormDocument, page: number, count: number, allowance:
       api.FPDFPage_CloseAnnot(annotation);
     }
   }
-  return { inputs, annotations, files, drawn };
+  return { inputs, annotations, signed, files, drawn };
 }
 
 function boxOf(pdfium: Pdfium, annotation: number): UserBox | null {

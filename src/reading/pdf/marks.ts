@@ -1,4 +1,4 @@
-import { type FormInput, type Mark, overlap } from '../../domain/index.ts';
+import { type Annotation, type FormInput, type Mark, overlap, type Rectangle } from '../../domain/index.ts';
 import { clipped } from '../layout/turned.ts';
 import { boxesAmong } from './boxes.ts';
 import type { Frame } from './frame.ts';
@@ -16,10 +16,27 @@ export function boxesOn({ drawing, verdict }: LoadedPage, frame: Frame): Mark[] 
   });
 }
 
-/** Marks with the checkboxes and buttons of the form, which say themselves whether they are checked, before what is drawn of them. */
-export function withInputs(marks: readonly Mark[], inputs: readonly FormInput[]): Mark[] {
-  const known = inputs.flatMap(({ kind, box, checked }): Mark[] =>
+/** The marks that a file tells itself: the boxes and buttons of its form, signatures that were put in it, and stamps laid on it. */
+export function marksTold(
+  inputs: readonly FormInput[],
+  annotations: readonly Annotation[],
+  signed: readonly Rectangle[],
+) {
+  const boxes = inputs.flatMap(({ kind, box, checked }): Mark[] =>
     kind === 'checkbox' || kind === 'radio' ? [{ kind, box, checked: checked === true, confidence: 1 }] : [],
   );
-  return [...known, ...marks.filter((mark) => !known.some(({ box }) => overlap(box, mark.box) > 0))];
+  const signatures = signed.map((box): Mark => ({ kind: 'signature', box, confidence: 1 }));
+  const stamps = annotations.flatMap(({ kind, box }): Mark[] =>
+    kind === 'stamp' ? [{ kind, box, confidence: 1 }] : [],
+  );
+  return [...boxes, ...signatures, ...stamps];
+}
+
+/** Marks that are told before those that are found, without what is found of the same ones. */
+export function withTold(found: readonly Mark[], told: readonly Mark[]): Mark[] {
+  const isOf = (a: Mark, b: Mark) => a.kind === b.kind || ('checked' in a && 'checked' in b);
+  return [
+    ...told,
+    ...found.filter((mark) => !told.some((known) => isOf(known, mark) && overlap(known.box, mark.box) > 0)),
+  ];
 }

@@ -8,7 +8,7 @@ import { barsOn } from './bars.ts';
 import { FontBook } from './fonts.ts';
 import { Frame, type UserBox } from './frame.ts';
 import { type LoadedPage, nearestTurn, turnOfLayer } from './look.ts';
-import { boxesOn, withInputs } from './marks.ts';
+import { boxesOn, marksTold, withTold } from './marks.ts';
 import { render } from './render.ts';
 import type { LayerWord } from './words.ts';
 
@@ -34,8 +34,10 @@ export async function readPage(loaded: LoadedPage, overlay: Overlay, number: num
   const { frame, source, words, fonts, skew, scanned, codes = [] } = await find(loaded);
   const rules = [...rulesIn(loaded.drawing.rules, frame), ...(scanned?.rules ?? [])];
   const inputs: FormInput[] = overlay.inputs.flatMap((input) => onPage(input, frame));
-  const marks = withInputs(scanned ? scanned.marks : [...boxesOn(loaded, frame), ...codes], inputs);
   const annotations: Annotation[] = overlay.annotations.flatMap((note) => onPage(note, frame));
+  const signed = overlay.signed.flatMap((box) => clipped(frame.fractions(box)) ?? []);
+  const found = scanned ? scanned.marks : [...boxesOn(loaded, frame), ...codes];
+  const marks = withTold(found, marksTold(inputs, annotations, signed));
   return {
     number,
     ...frame.size,
