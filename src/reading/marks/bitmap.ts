@@ -1,3 +1,5 @@
+import type { Area } from './ink.ts';
+
 /** Black and white pixels, 32 to a number: what concerns whole rows of them is done 32 at a time. */
 export class Bitmap {
   readonly width: number;
@@ -32,6 +34,30 @@ export class Bitmap {
       reach += step;
     }
     return wide;
+  }
+
+  /** Without lines, of which each is level or upright; what crosses one goes on through it. */
+  without(lines: readonly Area[]): Bitmap {
+    const rest = this.#copy();
+    for (const line of lines) {
+      const level = line.right - line.left > line.bottom - line.top;
+      // With the pixel in which its edges fade.
+      const left = Math.max(0, level ? line.left : line.left - 1);
+      const right = Math.min(this.width, level ? line.right : line.right + 1);
+      const top = Math.max(0, level ? line.top - 1 : line.top);
+      const bottom = Math.min(this.height, level ? line.bottom + 1 : line.bottom);
+      for (let x = left; x < right; x = (x | 31) + 1) {
+        const [at, mask] = [x >> 5, maskOf(x & 31, Math.min(right, (x | 31) + 1) - (x & ~31))];
+        const crossed =
+          level && top > 0 && bottom < this.height
+            ? this.bits[(top - 1) * this.stride + at]! & this.bits[bottom * this.stride + at]!
+            : 0;
+        for (let y = top; y < bottom; y++)
+          if (level || !(left > 0 && right < this.width && this.has(left - 1, y) && this.has(right, y)))
+            rest.bits[y * this.stride + at]! &= ~mask | crossed;
+      }
+    }
+    return rest;
   }
 
   /** The pixels of columns of ink that are at most `most` pixels high. */
@@ -112,4 +138,9 @@ export class Bitmap {
       for (let at = row; at < row + stride; at++)
         bits[at]! &= (bits[at]! >>> step) | (at + 1 < row + stride ? bits[at + 1]! << (32 - step) : 0);
   }
+}
+
+/** The bits from one of 32 to before another. */
+function maskOf(from: number, to: number): number {
+  return (-1 << from) & (to < 32 ? (1 << to) - 1 : -1);
 }

@@ -30,6 +30,20 @@ export interface Area {
 export const meet = (a: Area, b: Area) =>
   Math.min(a.right, b.right) > Math.max(a.left, b.left) && Math.min(a.bottom, b.bottom) > Math.max(a.top, b.top);
 
+/** What lies between two areas, across and down; below 0 where they lie over each other. */
+export const spaceBetween = (a: Area, b: Area) => ({
+  across: Math.max(a.left, b.left) - Math.min(a.right, b.right),
+  down: Math.max(a.top, b.top) - Math.min(a.bottom, b.bottom),
+});
+
+/** The area around two. */
+export const around = (a: Area, b: Area): Area => ({
+  left: Math.min(a.left, b.left),
+  top: Math.min(a.top, b.top),
+  right: Math.max(a.right, b.right),
+  bottom: Math.max(a.bottom, b.bottom),
+});
+
 /** Beyond these a picture is halved: an A4 page at 200 dpi has four million. */
 const MOST_PIXELS = 6_000_000;
 

@@ -5,6 +5,8 @@ import { boxesIn } from './boxes.ts';
 import { codesIn } from './codes.ts';
 import { inkOf, meet } from './ink.ts';
 import { rulingsIn } from './rulings.ts';
+import { signaturesIn } from './signatures.ts';
+import type { Written } from './surroundings.ts';
 
 /** What is drawn on the picture of a page, in fractions of the upright page. */
 export interface Drawn {
@@ -25,11 +27,13 @@ export interface Printed {
 const WORD = 3;
 const CERTAIN = 0.8;
 
-/** Finds the rulings, codes and boxes to tick on the picture of a page. */
+/** Finds the rulings, codes, boxes to tick and signatures on the picture of a page. */
 export async function drawnOn(picture: Raster, { turn, skew, words }: Printed): Promise<Drawn> {
   const ink = inkOf(picture, turn, skew);
   const em = heightOf(words) * ink.height || ink.width / 60;
-  const print = words.map((word) => ({ ...ink.area(word), letters: word.text.length }));
+  const print = words.map(({ text, confidence, ...place }): Written => {
+    return { ...ink.area(place), letters: text.length, text, confidence };
+  });
   const certain = words.filter(({ text, confidence }) => text.length >= WORD && confidence >= CERTAIN);
   const codes = await codesIn(
     ink,
@@ -37,14 +41,19 @@ export async function drawnOn(picture: Raster, { turn, skew, words }: Printed): 
   );
   // The corners of a QR code are squares, too.
   const boxes = boxesIn(ink, print, em).filter((box) => !codes.some(({ area }) => meet(area, box)));
+  const rules = rulingsIn(ink, print, em);
+  const signatures = signaturesIn(ink, print, rules, em).filter((area) => !codes.some((code) => meet(code.area, area)));
   return {
-    rules: rulingsIn(ink, print, em).map((line) => ink.fractions(line)),
+    rules: rules.map((line) => ink.fractions(line)),
     marks: [
       ...codes.map(({ area, ...code }): Mark => ({ kind: 'barcode', box: ink.fractions(area), ...code })),
       ...boxes.map((box): Mark => {
         const { round, checked, confidence } = box;
         return { kind: round ? 'radio' : 'checkbox', box: ink.fractions(box), checked, confidence };
       }),
+      ...signatures.map(
+        ({ confidence, ...area }): Mark => ({ kind: 'signature', box: ink.fractions(area), confidence }),
+      ),
     ],
   };
 }

@@ -7,6 +7,12 @@ export interface Print extends Area {
   readonly letters: number;
 }
 
+/** A word with what it says, and the chance that it says it, 0–1. */
+export interface Written extends Print {
+  readonly text: string;
+  readonly confidence: number;
+}
+
 /** What is around a frame. */
 export interface Surroundings {
   /** Shares of its height and width beside which there is ink: left, right, above and below. */

@@ -53,8 +53,8 @@ export class Canvas {
       }
   }
 
-  /** Letters of stems, bars and bowls, as wide as print is, and the place of the word. */
-  word(letters: number, left: number, top: number, size = EM): void {
+  /** Letters of stems, bars and bowls, as wide as print is, and the place of the word, which says `text`. */
+  word(letters: number, left: number, top: number, size = EM, text = 'x'.repeat(letters)): void {
     const wide = 0.5 * size;
     for (let i = 0; i < letters; i++) {
       const [x, y] = [left + i * wide, top + 0.15 * size];
@@ -65,7 +65,7 @@ export class Canvas {
       if (i % 2 === 0) this.line(x, y + 0.3 * size, x + 0.3 * size, y + 0.3 * size, thick);
     }
     this.#words.push({
-      text: 'x'.repeat(letters),
+      text,
       left: left / this.width,
       top: top / this.height,
       width: (letters * wide) / this.width,
