@@ -205,14 +205,18 @@ describe('a hostile app file', () => {
     ['holds itself', 'recto: 1\nname: a\ndialects: &d {self: *d}\nclasses: [{name: c}]', /./],
     ['multiplies by aliases', `a: &a [x,x,x,x,x,x,x,x,x]\n${bomb(8)}recto: 1`, /alias/i],
     ['has ten thousand faults', `recto: 1\nname: a\nclasses: [${'1,'.repeat(249)}1]`, /mapping/],
-  ])('that %s is refused within seconds of work', (_, text, message) => {
-    const before = process.cpuUsage();
+  ])('that %s is refused within a second of work', (_, text, message) => {
     const faults = faultsOf(text);
     expect(faults[0]!.message).toMatch(message);
     expect(faults.length).toBeLessThanOrEqual(200);
-    // Microseconds of this process, which other work on the machine does not lengthen.
-    const { user, system } = process.cpuUsage(before);
-    expect(user + system).toBeLessThan(5_000_000);
+    // Microseconds of this process, the least of three: other work on the machine lengthens them at times.
+    const costs = [1, 2, 3].map(() => {
+      const before = process.cpuUsage();
+      faultsOf(text);
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
+    });
+    expect(Math.min(...costs)).toBeLessThan(1_000_000);
   });
 
   it('does not reach the prototype of objects', () => {

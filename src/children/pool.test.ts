@@ -149,15 +149,14 @@ describe('turns', () => {
     expect(done.indexOf('x')).toBeLessThanOrEqual(2);
   });
 
-  it('come at once for an urgent lane, in a child more when all are at work', async () => {
+  // Again where others held up this machine.
+  it('come at once for an urgent lane, in a child more when all are at work', { retry: 2 }, async () => {
     const pool = poolOf();
     const slow = pool.lane();
-    const sleeping = [1, 2, 3].map(() =>
-      slow.order({ name: 'sleep', value: 25_000 }, { seconds: 60, replies: 1 }, ignore),
-    );
+    const sleeping = [1, 2, 3].map(() => slow.order({ name: 'sleep', value: 5_000 }, PATIENCE, ignore));
     const begun = Date.now();
     const pid = await doneBy(pool, { name: 'go' }, pool.lane({ urgent: true }));
-    expect(Date.now() - begun).toBeLessThan(20_000);
+    expect(Date.now() - begun).toBeLessThan(4_000);
     expect(pool.pids).toContain(pid);
     slow.cancel();
     expect(await Promise.all(sleeping)).toMatchObject([1, 2, 3].map(() => ({ lost: 'cancelled' })));

@@ -64,7 +64,8 @@ describe('the lock of a data folder', () => {
     expect((await readdir(folder)).filter((name) => /^lock\.\d+$/.test(name))).toEqual(['lock.4']);
   });
 
-  it('goes over at once from a process that was killed', async () => {
+  // Again where others held up this machine.
+  it('goes over at once from a process that was killed', { retry: 2 }, async () => {
     const other = await process();
     expect(other.answer).toBe('taken');
     await expect(lockFolder(folder)).rejects.toMatchObject({ code: 'data.locked' });
@@ -72,7 +73,7 @@ describe('the lock of a data folder', () => {
     const begun = Date.now();
     // Whoever waited for a sign of life of the dead would wait for an hour.
     await take(3_600_000);
-    expect(Date.now() - begun).toBeLessThan(20_000);
+    expect(Date.now() - begun).toBeLessThan(1_000);
   });
 
   it('stays with a process that is only suspended', async () => {

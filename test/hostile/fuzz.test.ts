@@ -45,7 +45,7 @@ async function outcomeOf(path: string): Promise<{ readonly pages: number; readon
 }
 
 /** Seconds that a file may take on a busy machine, and each of its pages: an archive may come to have thousands. */
-const PATIENCE = 60;
+const PATIENCE = 30;
 const PATIENCE_A_PAGE = 0.1;
 
 describe('the samples', () => {

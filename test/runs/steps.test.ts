@@ -133,7 +133,8 @@ onBothDatabases('the steps of a run', (opened) => {
 });
 
 onBothDatabases('a worker that stops', (opened) => {
-  it('puts back what it was at, and the next process takes it up', async () => {
+  // Again where others held up this machine.
+  it('puts back what it was at, and the next process takes it up', { retry: 2 }, async () => {
     const organization = await opened.organization();
     const first = desk(opened.storage());
     const app = await first.publish(organization);
@@ -144,7 +145,7 @@ onBothDatabases('a worker that stops', (opened) => {
     const begun = Date.now();
     // This file ends only by being broken off: a stop that waited for it would not end either.
     await first.worker.stop();
-    expect(Date.now() - begun).toBeLessThan(20_000);
+    expect(Date.now() - begun).toBeLessThan(2_000);
     expect(await first.runs.get(organization, run.id)).toMatchObject({ state: 'running' });
     // A stop is no fault of the step, which three of them would fail.
     expect(await opened.storage().runs.unit(organization, run.id, 0)).toMatchObject({ faults: 0 });

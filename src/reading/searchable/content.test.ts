@@ -32,5 +32,5 @@ it('comes to an end with whatever content', () => {
   const began = performance.now();
   withoutInvisible('('.repeat(200_000) + '<'.repeat(200_000));
   withoutInvisible('< '.repeat(100_000));
-  expect(performance.now() - began).toBeLessThan(30_000);
+  expect(performance.now() - began).toBeLessThan(10_000);
 });
