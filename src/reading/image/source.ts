@@ -36,9 +36,10 @@ export async function openImage(path: string, format: ImageFormat, limits: Readi
       begun({ width: page.width, height: page.height });
       const { result: raster, whole } = await pictures.decode(number - 1, (image) => workingCopy(image, page));
       const view = await recognised(raster);
-      const { turn, words, skew } = await ocr().readImage(view.raster);
+      const engine = ocr();
+      const { turn, words, skew } = await engine.readImage(view.raster);
       if (!whole && words.length === 0) throw damaged();
-      const { rules, marks } = await drawnOn(view.raster, { turn, words, skew });
+      const { rules, marks } = await drawnOn(view.raster, { turn, words, skew }, (part) => engine.readImage(part));
       const upright = uprightSize(page, turn);
       const seen = view.raster === raster ? upright : uprightSize(view.raster, turn);
       return {

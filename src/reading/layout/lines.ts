@@ -7,6 +7,8 @@ import { countBelow } from './sorted.ts';
 export interface LooseWord extends Omit<Word, 'line'> {
   /** Whether it is written across the reading direction of the page. */
   readonly sideways: boolean;
+  /** Slope of its line on the upright page, where that was seen. */
+  readonly slope?: number;
 }
 
 /** In pixels, so that distances along and across compare, and freed of the page's skew. */
@@ -68,7 +70,7 @@ export function inReadingOrder(
 /** Written out for the words of text layers, of which a page has a thousand: spreading them takes ten times as long. */
 function numbered(word: LooseWord, line: number): Word {
   if (word.chances) {
-    const { sideways: _, ...rest } = word;
+    const { sideways: _, slope: __, ...rest } = word;
     return { ...rest, line };
   }
   const { text, confidence, left, top, width, height, font } = word;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drawnOn } from './marks.ts';
-import { Canvas, EM } from './testing/canvas.ts';
+import { Canvas, EM, unread } from './testing/canvas.ts';
 
 const [WIDTH, HEIGHT] = [900, 700];
 const SIDE = 22;
@@ -17,7 +17,7 @@ function form(print = EM): Canvas {
 const PLACES = [250, 330, 410].flatMap((y) => [100, 500].map((x) => ({ x, y })));
 
 async function boxes(canvas: Canvas, { noise = 25, skew = 0 } = {}) {
-  const { marks } = await drawnOn(canvas.raster(noise), { turn: 0, skew, words: canvas.words });
+  const { marks } = await drawnOn(canvas.raster(noise), { turn: 0, skew, words: canvas.words }, unread);
   return marks.flatMap((mark) => {
     if (mark.kind !== 'checkbox' && mark.kind !== 'radio') return [];
     const [x, y] = [Math.round(mark.box.left * WIDTH), Math.round(mark.box.top * HEIGHT)];
@@ -107,7 +107,7 @@ describe('boxes on a picture', () => {
       const place = PLACES.find(({ x, y }) => word.left * WIDTH === x + 40 && word.top * HEIGHT === y - 4);
       return place ? { ...word, left: place.x / WIDTH, width: word.width + 40 / WIDTH } : word;
     });
-    const { marks } = await drawnOn(canvas.raster(25), { turn: 0, skew: 0, words });
+    const { marks } = await drawnOn(canvas.raster(25), { turn: 0, skew: 0, words }, unread);
     expect(marks).toHaveLength(PLACES.length);
   });
 

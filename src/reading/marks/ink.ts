@@ -115,21 +115,16 @@ function places(width: number, height: number, skew: number): Pick<Ink, 'fractio
 const within = (fraction: number) => Math.max(0, Math.min(1, fraction));
 
 /** The brightness of the upright, level page; what lies outside of the picture is white. */
-function straightened(
-  { pixels, width: across, height: down }: Raster,
-  turn: Turn,
-  skew: number,
-  width: number,
-  height: number,
-) {
+function straightened(raster: Raster, turn: Turn, skew: number, width: number, height: number): Uint8Array {
+  const lying = brightnessOf(raster);
+  const { width: across, height: down } = raster;
   // Where a pixel of the upright page lies in the raster: one step to the right, one down, and the first.
-  const row = 3 * across;
-  const last = row * (down - 1);
+  const last = across * (down - 1);
   const [right, below, first] = {
-    0: [3, row, 0],
-    90: [-row, 3, last],
-    180: [-3, -row, last + row - 3],
-    270: [row, -3, row - 3],
+    0: [1, across, 0],
+    90: [-across, 1, last],
+    180: [-1, -across, last + across - 1],
+    270: [across, -1, across - 1],
   }[turn] as [number, number, number];
   const rise = Int32Array.from({ length: width }, (_, x) => Math.round(skew * (x - width / 2)));
   const grey = new Uint8Array(width * height).fill(255);
@@ -143,10 +138,18 @@ function straightened(
       while (x < end && rise[x] === up) x += 1;
       if (y + up < 0 || y + up >= height) continue;
       let at = first + (from - shift) * right + (y + up) * below;
-      for (let to = y * width + from; to < y * width + x; to++, at += right)
-        grey[to] = (77 * pixels[at]! + 150 * pixels[at + 1]! + 29 * pixels[at + 2]!) >> 8;
+      const to = y * width + from;
+      if (right === 1) grey.set(lying.subarray(at, at + x - from), to);
+      else for (let i = to; i < to + x - from; i++, at += right) grey[i] = lying[at]!;
     }
   }
+  return grey;
+}
+
+function brightnessOf({ pixels, width, height }: Raster): Uint8Array {
+  const grey = new Uint8Array(width * height);
+  for (let i = 0, at = 0; i < grey.length; i++, at += 3)
+    grey[i] = (77 * pixels[at]! + 150 * pixels[at + 1]! + 29 * pixels[at + 2]!) >> 8;
   return grey;
 }
 

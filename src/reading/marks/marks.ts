@@ -3,9 +3,12 @@ import { cropped, type Raster } from '../image/raster.ts';
 import type { LooseWord } from '../layout/lines.ts';
 import { boxesIn } from './boxes.ts';
 import { codesIn } from './codes.ts';
-import { inkOf, meet } from './ink.ts';
+import { componentsOf } from './components.ts';
+import { type Area, inkOf, meet } from './ink.ts';
 import { rulingsIn } from './rulings.ts';
 import { signaturesIn } from './signatures.ts';
+import type { Read } from './stamps/coloured.ts';
+import { stampsOn } from './stamps/stamps.ts';
 import type { Written } from './surroundings.ts';
 
 /** What is drawn on the picture of a page, in fractions of the upright page. */
@@ -27,8 +30,14 @@ export interface Printed {
 const WORD = 3;
 const CERTAIN = 0.8;
 
-/** Finds the rulings, codes, boxes to tick and signatures on the picture of a page. */
-export async function drawnOn(picture: Raster, { turn, skew, words }: Printed): Promise<Drawn> {
+/** Rulings so long are no strokes of a pen or a stamp; no stroke of those goes level for so long. In heights of a word. */
+const LINE = 4;
+const LEVEL = 2.2;
+/** More parts of ink are noise. */
+const MOST_PARTS = 60_000;
+
+/** Finds the rulings, codes, boxes to tick, signatures and stamps on the picture of a page; `read` recognises print. */
+export async function drawnOn(picture: Raster, { turn, skew, words }: Printed, read: Read): Promise<Drawn> {
   const ink = inkOf(picture, turn, skew);
   const em = heightOf(words) * ink.height || ink.width / 60;
   const print = words.map(({ text, confidence, ...place }): Written => {
@@ -42,7 +51,17 @@ export async function drawnOn(picture: Raster, { turn, skew, words }: Printed): 
   // The corners of a QR code are squares, too.
   const boxes = boxesIn(ink, print, em).filter((box) => !codes.some(({ area }) => meet(area, box)));
   const rules = rulingsIn(ink, print, em);
-  const signatures = signaturesIn(ink, print, rules, em).filter((area) => !codes.some((code) => meet(code.area, area)));
+  const lines = rules.filter((rule) => Math.max(rule.right - rule.left, rule.bottom - rule.top) >= LINE * em);
+  const strokes = ink.across.without(lines);
+  const parts = componentsOf(strokes, LEVEL * em, MOST_PARTS);
+  const isNoCode = (area: Area) => !codes.some((code) => meet(code.area, area));
+  const signatures = signaturesIn(ink, parts, print, rules, em).filter(isNoCode);
+  const stamps = (await stampsOn({ picture, turn, skew, ink, strokes, parts, words, em }, read)).filter(isNoCode);
+  const signed = (kind: 'signature' | 'stamp', { confidence, ...area }: Area & { confidence: number }): Mark => ({
+    kind,
+    box: ink.fractions(area),
+    confidence,
+  });
   return {
     rules: rules.map((line) => ink.fractions(line)),
     marks: [
@@ -51,9 +70,8 @@ export async function drawnOn(picture: Raster, { turn, skew, words }: Printed): 
         const { round, checked, confidence } = box;
         return { kind: round ? 'radio' : 'checkbox', box: ink.fractions(box), checked, confidence };
       }),
-      ...signatures.map(
-        ({ confidence, ...area }): Mark => ({ kind: 'signature', box: ink.fractions(area), confidence }),
-      ),
+      ...signatures.map((area) => signed('signature', area)),
+      ...stamps.map((area) => signed('stamp', area)),
     ],
   };
 }

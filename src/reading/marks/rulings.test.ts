@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Rule, Turn } from '../../domain/index.ts';
 import { Bitmap } from './bitmap.ts';
 import { drawnOn } from './marks.ts';
-import { Canvas, EM } from './testing/canvas.ts';
+import { Canvas, EM, unread } from './testing/canvas.ts';
 
 async function found(
   canvas: Canvas,
   { turn = 0, skew = 0, noise = 25 }: { turn?: Turn; skew?: number; noise?: number } = {},
 ) {
-  return (await drawnOn(canvas.raster(noise), { turn, skew, words: canvas.words })).rules;
+  return (await drawnOn(canvas.raster(noise), { turn, skew, words: canvas.words }, unread)).rules;
 }
 
 /** Left, top, right and bottom in tens of pixels. */
@@ -81,7 +81,7 @@ describe('rulings on a picture', () => {
           pixels.subarray(3 * (y * width + x), 3 * (y * width + x) + 3),
           3 * ((width - 1 - x) * height + y),
         );
-    const { rules } = await drawnOn(turned, { turn: 90, skew: 0, words: canvas.words });
+    const { rules } = await drawnOn(turned, { turn: 90, skew: 0, words: canvas.words }, unread);
     expect(places(rules, canvas)).toEqual(TABLE);
   });
 

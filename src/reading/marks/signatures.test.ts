@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drawnOn } from './marks.ts';
-import { Canvas, EM } from './testing/canvas.ts';
+import { Canvas, EM, unread } from './testing/canvas.ts';
 import { chances, scrawl } from './testing/pen.ts';
 
 const [WIDTH, HEIGHT] = [1200, 900];
@@ -23,7 +23,7 @@ const label = (canvas: Canvas, text: string, left = LINE.left + 60) =>
   canvas.word(text.length, left, LINE.y + 12, EM, text);
 
 async function signatures(canvas: Canvas, words = canvas.words) {
-  const { marks } = await drawnOn(canvas.raster(25), { turn: 0, skew: 0, words });
+  const { marks } = await drawnOn(canvas.raster(25), { turn: 0, skew: 0, words }, unread);
   return marks.flatMap((mark) => (mark.kind === 'signature' ? [mark] : []));
 }
 

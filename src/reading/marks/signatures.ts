@@ -1,4 +1,4 @@
-import { type Component, componentsOf } from './components.ts';
+import type { Component } from './components.ts';
 import { type Area, around, type Ink, meet, spaceBetween } from './ink.ts';
 import { type Label, labelsAmong } from './labels.ts';
 import type { Written } from './surroundings.ts';
@@ -26,8 +26,6 @@ const HIGHEST = 25;
 /** A pen is at most so thick, and leaves so much of the paper white. */
 const THICK = 0.4;
 const FILLED = 0.32;
-/** No pen goes level for so long, in heights of a word. */
-const LEVEL = 2.2;
 /** Parts of one signature are so near each other, and lie beside each other for such a share of the lower one. */
 const NEAR = 3;
 const BESIDE = 0.4;
@@ -44,23 +42,24 @@ const COVERED = 0.5;
 /** Shares of digits in what recognition makes of it, from which on it is a number. */
 const DIGITS = 0.5;
 
-/** Shorter lines than this, in heights of a word, may be strokes of a pen. */
-const LINE = 4;
 /** So much of a signature stands on a line. */
 const ON_LINE = 0.3;
 
 /** On scanned forms 12 of 12 by a label were signatures, and 10 of 12 on a line. */
 const CONFIDENCE = { labelled: 0.95, ruled: 0.8 };
 
-/** More parts of ink are noise, and more long strokes without a reading a drawing, or a page that is written by hand. */
-const MOST_PARTS = 60_000;
+/** More long strokes are noise, and more without a reading a drawing, or a page that is written by hand. */
 const MOST_LONG = 2_000;
 const MOST_WRITTEN = 60;
 
-/** The signatures on a page. `rules` are its rulings, on which people sign. */
-export function signaturesIn(ink: Ink, words: readonly Written[], rules: readonly Area[], em: number): Signature[] {
-  const lines = rules.filter((rule) => Math.max(rule.right - rule.left, rule.bottom - rule.top) >= LINE * em);
-  const parts = componentsOf(ink.across.without(lines), LEVEL * em, MOST_PARTS);
+/** The signatures on a page. `parts` is what of its ink hangs together, and `rules` are its rulings, on which people sign. */
+export function signaturesIn(
+  ink: Ink,
+  parts: readonly Component[],
+  words: readonly Written[],
+  rules: readonly Area[],
+  em: number,
+): Signature[] {
   const x = letterOf(parts, em);
   const pen = parts.flatMap((part) => strokesOf(part, x) ?? []);
   const long = pen.filter(({ length }) => length >= LENGTH.labelled * x);

@@ -108,5 +108,5 @@ function placed(word: ReadWord, { width, height }: Raster, turn: Turn, sideways:
   const ys = corners.map(([, y]) => clamp(y, height) / height);
   const [left, top] = [Math.min(...xs), Math.min(...ys)];
   const rectangle = { left, top, width: Math.max(...xs) - left, height: Math.max(...ys) - top };
-  return { ...said, sideways, ...turned(rectangle, turn) };
+  return { ...said, sideways, slope: slopeOf(box, turn), ...turned(rectangle, turn) };
 }

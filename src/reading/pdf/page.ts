@@ -90,7 +90,9 @@ async function proven(loaded: LoadedPage, layer: readonly LayerWord[]): Promise<
   if (!agreement) return null;
   const { letters, coverage, grounded } = agreement;
   if (letters < AGREES || coverage < COVERS || grounded < GROUNDED) return null;
-  const scanned = await (await drawing()).drawnOn(raster, { turn: 0, skew: 0, words: found.words });
+  const engine = await recognition();
+  const printed = { turn: 0, skew: 0, words: found.words } as const;
+  const scanned = await (await drawing()).drawnOn(raster, printed, (part) => engine.readImage(part));
   const words = found.words.map((word) => ({ ...word, confidence: word.confidence * letters }));
   return { ...found, words, scanned };
 }
@@ -101,7 +103,7 @@ async function fromPrint(loaded: LoadedPage, printed: readonly LayerWord[]): Pro
   const engine = await recognition();
   const raster = render(pdfium, page, new Frame(box, own, limits.pixels).size, 0);
   const { turn, words, skew } = await engine.readImage(raster);
-  const scanned = await (await drawing()).drawnOn(raster, { turn, words, skew });
+  const scanned = await (await drawing()).drawnOn(raster, { turn, words, skew }, (part) => engine.readImage(part));
   const frame = new Frame(box, together(own, turn), limits.pixels);
   const book = new FontBook(pdfium);
   const known = wordsOn(frame, printed, book);

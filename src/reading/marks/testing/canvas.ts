@@ -1,6 +1,9 @@
 import type { Rectangle } from '../../../domain/index.ts';
 import type { Raster } from '../../image/raster.ts';
 
+/** Recognition that reads nothing, for tests of what needs none. */
+export const unread = async () => ({ turn: 0, skew: 0, words: [] }) as const;
+
 /** Print of the tests is 30 pixels high, as that of 11 points at 200 dpi. */
 export const EM = 30;
 
