@@ -35,8 +35,11 @@ const FEWEST = 60;
 const FEWEST_OF_PART = 15;
 /** Parts of one blot that other print parts are so near each other, in heights of print. */
 const PARTED = 1;
-/** More parts are a picture. */
+/** More parts, or a greater share of a page in colours, are a picture. */
 const MOST_PARTS = 400;
+const MOST_COLOURED = 0.3;
+/** Cells of a page at most: an A4 page has half as many. */
+const MOST_CELLS = 1_500_000;
 /** The channels of a picture in black and white differ by no more than this. */
 const GREY = 30;
 
@@ -48,10 +51,11 @@ const apart = (hue: number, other: number) => Math.abs(((hue - other + 540) % 36
 
 /** The blots on a picture, and its light; `em` is the height of its print in pixels. */
 export function blotsOn(picture: Raster, em: number): { blots: Blot[]; light: Light } | null {
-  const step = Math.max(1, Math.round(em / CELLS));
+  const step = Math.max(1, Math.round(em / CELLS), Math.ceil(Math.sqrt((picture.width * picture.height) / MOST_CELLS)));
   if (isGrey(picture, step)) return null;
   const light = new Light(picture, step);
   const page = new Hues(light);
+  if (page.coloured > MOST_COLOURED * page.cells.length) return null;
   const parts = groupsOf(page)
     .filter((cells) => cells.length >= FEWEST_OF_PART)
     .map((cells) => ({ cells, ...page.mainOf(cells) }));
@@ -106,8 +110,9 @@ class Hues {
   readonly height: number;
   /** Degrees from 0, or `PAPER` or `BLACK`. */
   readonly cells: Int16Array;
-  /** Cells that are ink of any kind. */
+  /** Cells that are ink of any kind, and that are coloured ink. */
   readonly inked: number;
+  readonly coloured: number;
   readonly #light: Light;
   readonly #histogram = new Uint32Array(360);
 
@@ -130,6 +135,7 @@ class Hues {
       }
     });
     this.inked = inked;
+    this.coloured = this.#histogram.reduce((sum, count) => sum + count, 0);
   }
 
   /** Cells of the page that have a hue, or nearly so. */
@@ -255,7 +261,7 @@ export function separated(picture: Raster, blot: Blot, light: Light, em: number)
     const most = Math.max(shares[0], shares[1], shares[2]);
     let sum = 0;
     for (let c = 0; c < 3; c++) sum += (most - shares[c]!) * own[c]!;
-    return sum / norm;
+    return norm > 0 ? sum / norm : 0;
   };
   const pixels = new Uint8Array(width * height * 3);
   for (let y = 0, to = 0; y < height; y++)

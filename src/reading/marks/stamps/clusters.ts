@@ -13,6 +13,8 @@ const DIRT = 0.15;
 const PICTURE = 20;
 /** What is so much wider or higher than a word is none of its letters. */
 const LARGER = 1.5;
+/** More parts are noise. */
+const MOST = 6_000;
 /** Parts of one cluster are about so near each other. */
 const NEAR = 0.6;
 
@@ -23,6 +25,7 @@ export function clustersOf(parts: readonly Component[], words: readonly Area[], 
     const longer = Math.max(part.right - part.left, part.bottom - part.top);
     return longer > DIRT * em && longer < PICTURE * em && !isCovered(part);
   });
+  if (rest.length > MOST) return [];
   const side = NEAR * em;
   // By squares, which parts share that are near each other: the first to come there stands for them.
   const firsts = new Map<number, number>();

@@ -4,7 +4,7 @@ import type { Written } from '../surroundings.ts';
 
 /** A word, and how its line stands. */
 export interface Leaning extends Written {
-  /** Degrees by which it falls to the right, against the page's lines. */
+  /** Degrees by which it falls to the right, against the page's lines; 0 for what is written across them. */
   readonly angle: number;
 }
 
@@ -56,8 +56,8 @@ export class Print {
 
   constructor(ink: Ink, words: readonly LooseWord[], skew: number, em: number) {
     this.em = em;
-    this.words = words.map(({ text, confidence, slope = skew, ...place }): Leaning => {
-      const angle = degreesOf(slope) - degreesOf(skew);
+    this.words = words.map(({ text, confidence, sideways, slope = skew, ...place }): Leaning => {
+      const angle = sideways ? 0 : degreesOf(slope) - degreesOf(skew);
       return { ...ink.area(place), letters: text.length, text, confidence, angle };
     });
     this.known = this.words.filter(({ confidence, letters }) => confidence >= KNOWN && letters > 1);

@@ -15,6 +15,8 @@ const READ = 0.6;
 const ASLANT = 2.5;
 const LETTERS = 4;
 const WIDE = 2.5;
+/** More such words are a drawing, or a page of something else. */
+const MOST = 100;
 /** Words of one stamp lean alike to so many degrees and are so near each other; so many are more than one says. */
 const ALIKE = 4;
 const NEAR = 1.5;
@@ -57,12 +59,17 @@ const areaOf = ({ left, top, right, bottom }: Area): Area => ({ left, top, right
 
 /** Words that may be stamped, with those that belong together as one group. */
 function groupsOf(print: Print): Leaning[][] {
-  const seeds = print.words.filter((word) => {
-    if (word.confidence < READ) return false;
-    if (isSaid(word.text)) return print.beside(word).every(({ text }) => isSaid(text) || /\d/.test(text));
+  const read = print.words.filter((word) => word.confidence >= READ);
+  const said = read.filter((word) => isSaid(word.text));
+  const aslant = read.filter((word) => {
     const isLong = word.letters >= LETTERS && widthOf(word) > WIDE * print.em;
-    return isLong && Math.abs(word.angle) > ASLANT && isCapital(word.text) && print.lean(word.angle, word) > ASLANT;
+    return isLong && Math.abs(word.angle) > ASLANT && isCapital(word.text) && !said.includes(word);
   });
+  if (said.length + aslant.length > MOST) return [];
+  const seeds = [
+    ...said.filter((word) => print.beside(word).every(({ text }) => isSaid(text) || /\d/.test(text))),
+    ...aslant.filter((word) => print.lean(word.angle, word) > ASLANT),
+  ];
   const groups: Leaning[][] = [];
   for (const word of seeds) {
     const group = groups.find((there) =>
