@@ -2,6 +2,7 @@ import type { Turn } from '../../../domain/index.ts';
 import type { Raster } from '../../image/raster.ts';
 import type { LooseWord } from '../../layout/lines.ts';
 import { turned } from '../../layout/turned.ts';
+import type { OcrPage } from '../../ocr/read.ts';
 import { type Area, around, type Ink } from '../ink.ts';
 import { type Blot, blotsOn, type Separated, separated } from './blots.ts';
 import { type Frame, frameAround, ovalAround } from './frames.ts';
@@ -19,14 +20,8 @@ export interface Lying {
   readonly skew: number;
 }
 
-/** What recognition reads on a picture: words in fractions of it when it stands upright, and the slope of its lines. */
-export interface Reading {
-  readonly turn: Turn;
-  readonly skew: number;
-  readonly words: readonly LooseWord[];
-}
-
-export type Read = (picture: Raster) => Promise<Reading>;
+/** Recognises what is on a picture. */
+export type Read = (picture: Raster) => Promise<OcrPage>;
 
 // Lengths are in heights of print.
 
@@ -117,7 +112,7 @@ function isPlain(area: Area, print: Print): boolean {
 function chanceOf(
   blot: Blot,
   alone: Separated,
-  reading: Reading,
+  reading: OcrPage,
   { turn, skew }: Lying,
   em: number,
   leanOf: (angle: number) => number,
