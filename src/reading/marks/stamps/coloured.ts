@@ -36,6 +36,8 @@ const FILLED = 0.62;
 const PALE = 0.7;
 const ELSEWHERE = 0.3;
 const OF_ALL = 0.4;
+/** More black than so many times its own ink is print with a tint. */
+const TINTED = 4.5;
 /** A page with more of them is printed in colours. */
 const MOST = 8;
 /** Words that recognition reads so surely, of so many letters, are read; those that stamps say less surely. */
@@ -88,6 +90,7 @@ function isStampLike(blot: Blot, picture: Raster, em: number): boolean {
   const [wide, high] = [widthOf(blot), heightOf(blot)];
   if (Math.max(wide, high) < LONG * em || Math.min(wide, high) < HIGH * em) return false;
   if (wide > WIDEST * picture.width || high > HIGHEST * picture.height) return false;
+  if (blot.under > TINTED) return false;
   return (
     brightnessOf(blot.ink) <= PALE &&
     blot.filled <= FILLED &&
@@ -144,16 +147,14 @@ function chanceOf(
 }
 
 /** The area around words that were read on what was parted from a picture, in pixels of that picture. */
-function placeOf(
-  words: readonly LooseWord[],
-  { raster, left, top }: { raster: Raster; left: number; top: number },
-): Area {
+function placeOf(words: readonly LooseWord[], { left, top, right, bottom }: Area): Area {
+  const [width, height] = [right - left, bottom - top];
   const areas = words.map(
     (word): Area => ({
-      left: left + word.left * raster.width,
-      top: top + word.top * raster.height,
-      right: left + (word.left + word.width) * raster.width,
-      bottom: top + (word.top + word.height) * raster.height,
+      left: left + word.left * width,
+      top: top + word.top * height,
+      right: left + (word.left + word.width) * width,
+      bottom: top + (word.top + word.height) * height,
     }),
   );
   return areas.reduce(around);
