@@ -78,9 +78,11 @@ export async function colouredStamps(page: Lying, ink: Ink, print: Print, read: 
       height: heightOf(blot) / picture.height,
     };
     const area = ink.area(turned(place, turn));
-    if (blot.under < ALONE && isPlain(area, print)) continue;
+    const known = blot.under < ALONE ? knownOf(area, print) : 'unread';
+    if (known === 'plain') continue;
     const alone = separated(picture, blot, found.light, em);
-    const confidence = chanceOf(blot, alone, await read(alone.raster), page, em, (angle) => print.lean(angle, area));
+    const reading = known === 'wordless' ? { ...page, words: [] } : await read(alone.raster);
+    const confidence = chanceOf(blot, alone, reading, page, em, (angle) => print.lean(angle, area));
     if (confidence !== null) stamps.push({ ...area, confidence });
   }
   return stamps;
@@ -100,16 +102,23 @@ function isStampLike(blot: Blot, picture: Raster, em: number): boolean {
   );
 }
 
-/** A blot with so little black in it that level words cover to such a share is print in colour. */
+/** What a blot with so little black in it says was seen by the recognition of the page. */
 const ALONE = 0.3;
-const PLAIN = 0.5;
+/** Words lie in an area with so much of theirs, and are level up to so many degrees. */
+const INSIDE = 0.5;
 const LEVEL = 1.5;
 
-/** Whether what is there is read already and is a heading or a name, as most of what has a colour. */
-function isPlain(area: Area, print: Print): boolean {
-  const inside = print.known.filter((word) => shareIn(word, area) > 0.5);
-  if (inside.some((word) => isSaid(word.text) || Math.abs(word.angle) > LEVEL)) return false;
-  return inside.reduce((sum, word) => sum + sizeOf(word), 0) > PLAIN * sizeOf(area);
+/**
+ * What the page's own recognition knows of a place: that there are no words, or a heading or name, as of most of what has
+ * a colour; else it has to be read alone.
+ */
+function knownOf(area: Area, print: Print): 'wordless' | 'plain' | 'unread' {
+  const inside = print.words.filter((word) => shareIn(word, area) > INSIDE);
+  if (inside.length === 0) return 'wordless';
+  const isPlain = inside.every(
+    (word) => word.confidence >= READ && Math.abs(word.angle) <= LEVEL && !isSaid(word.text),
+  );
+  return isPlain && !isDated(inside.map((word) => word.text).join(' ')) ? 'plain' : 'unread';
 }
 
 function chanceOf(
