@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 
 // The folders in the order in which a document travels; a folder imports only from those before it.
 const ORDER = [
-  'domain', 'children', 'apps', 'intake', 'reading', 'understanding', 'checking', 'review', 'results', 'delivery', 'identity',
+  'domain', 'children', 'formulas', 'apps', 'intake', 'reading', 'understanding', 'checking', 'review', 'results', 'delivery', 'identity',
   'runs', 'evaluate', 'observe', 'storage', 'http', 'commands',
 ]; // biome-ignore format: one list
 

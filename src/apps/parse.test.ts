@@ -161,7 +161,6 @@ describe('an app file', () => {
     ],
     ['columns of a text', withFields('{name: t, type: text, columns: [{name: g, type: id}]}'), /Only a table/],
     ['a choice twice', withFields('{name: t, type: choice, choices: [a, b, a]}'), /twice/],
-    ['a check', 'recto: 1\nname: a\nclasses: [{name: c}]\nchecks: [{rule: x}]', /not evaluated/],
     ['a dialect that is text', 'recto: 1\nname: a\nclasses: [{name: c}]\ndialects: {mulesoft: x}', /Must be a mapping/],
   ])('with %s is refused', (_, text, message) => {
     const faults = faultsOf(text);
@@ -234,3 +233,93 @@ function bomb(levels: number): string {
   }
   return text;
 }
+
+describe('the checks of an app', () => {
+  const FIELDS = [
+    '{name: number, type: id}',
+    '{name: total, type: money}',
+    '{name: date, type: date}',
+    '{name: items, type: table, columns: [{name: amount, type: money}]}',
+  ];
+  const withChecks = (checks: string, fields: readonly string[] = FIELDS) =>
+    `recto: 1\nname: a\nclasses: [{name: invoice, fields: [${fields.join(', ')}]}]\nchecks: [${checks}]`;
+
+  it('are completed with their class and a name', () => {
+    expect(
+      parseApp(withChecks('{field: items.amount, range: {from: 0}}, {formula: total > 0, name: sum}')).checks,
+    ).toEqual([
+      {
+        name: 'items.amount: range',
+        class: 'invoice',
+        field: 'items.amount',
+        condition: { kind: 'range', from: 0, to: null },
+        message: null,
+      },
+      {
+        name: 'sum',
+        class: 'invoice',
+        field: null,
+        condition: { kind: 'formula', formula: 'total > 0' },
+        message: null,
+      },
+    ]);
+  });
+
+  it.each<[string, string, RegExp]>([
+    ['no condition', '{field: total}', /needs one of required, pattern, .*; none of them is there/],
+    ['two conditions', '{field: total, required: true, range: {from: 0}}', /required and range are there/],
+    ['an unknown key', '{field: total, requires: true}', /Unknown key "requires"; did you mean "required"/],
+    ['an unknown class', '{class: invoce, field: total, required: true}', /no class "invoce"; did you mean "invoice"/],
+    ['an unknown field', '{field: totl, required: true}', /no field "totl"; did you mean "total"/],
+    ['no field', '{pattern: x}', /Say with "field" what pattern is asked of/],
+    ['a table', '{field: items, confidence: {model: 0.9}}', /"items" is a table/],
+    ['a pattern of a number', '{field: total, pattern: x}', /asked of text/],
+    ['a range of a text', '{field: number, range: {from: 1}}', /asked of number/],
+    ['a window of a number', '{field: total, window: {from: 1}}', /asked of date/],
+    ['a pattern that cannot be read', '{field: number, pattern: "("}', /pattern cannot be read/],
+    ['ends that cross', '{field: total, range: {from: 2, to: 1}}', /"from" is beyond "to"/],
+    ['no ends', '{field: total, range: {}}', /Needs "from", "to" or both/],
+    ['an end that is text', '{field: total, range: {from: "1"}}', /Must be a number/],
+    ['unknown digits', '{field: number, digits: lun}', /Must be one of iban, luhn/],
+    ['odds beyond one', '{field: total, confidence: {model: 95}}', /95 % is 0.95/],
+    ['no odds', '{field: total, confidence: {}}', /Needs "model", "ocr" or both/],
+    ['no odds of the class', '{confidence: {}}', /Needs "class"/],
+    ['a formula of a name that is gone', '{formula: totals > 1}', /no field "totals"; did you mean "total"/],
+    ['a formula of two kinds', '{formula: total > date}', /takes two of one kind, not a number and a date/],
+    ['a formula that says no yes or no', '{formula: total + 1}', /Must say yes or no/],
+    ['a formula of each row', '{formula: items.amount > 1}', /all\(…\) makes that of a list/],
+    ['a formula with a field', '{field: total, formula: total > 1}', /names its fields itself/],
+    ['what stops a run', '{field: total, required: true, blocks: true}', /cannot stop a run for review/],
+  ])('with %s are refused', (_, check, message) => {
+    expect(
+      faultsOf(withChecks(check))
+        .map((fault) => fault.message)
+        .join('\n'),
+    ).toMatch(message);
+  });
+
+  it('say of which class they are when there are several', () => {
+    const text = 'recto: 1\nname: a\nclasses: [{name: c}, {name: d}]\nchecks: [{confidence: {class: 0.5}}]';
+    expect(faultsOf(text)[0]!.message).toMatch(/Say with "class"/);
+  });
+
+  it('name derived fields, whose formulas are judged where they stand', () => {
+    const derived = (formula: string, more = '') =>
+      faultsOf(
+        withChecks('', [...FIELDS, `{name: net, type: derived, formula: "${formula}"}`, ...(more ? [more] : [])]),
+      );
+    expect(derived('totl - 1')).toMatchObject(
+      [{ key: 'classes[0].fields[4].formula', message: /did you mean "total"/ }].map((f) => ({
+        ...f,
+        message: expect.stringMatching(f.message),
+      })),
+    );
+    expect(derived('net + 1')[0]!.message).toBe('Needs itself: net → net');
+    expect(
+      derived('gross + 1', '{name: gross, type: derived, formula: net + 1}').map(({ message }) => message),
+    ).toEqual(['Needs itself: net → gross → net', 'Needs itself: gross → net → gross']);
+    expect(derived('items.amount')[0]!.message).toBe('Gives a list; a field holds one value');
+    const column = '{name: t, type: table, columns: [{name: c, type: derived, formula: total}]}';
+    expect(faultsOf(withChecks('', [...FIELDS, column]))[0]!.message).toMatch(/column cannot be a derived/);
+  });
+});

@@ -7,6 +7,7 @@ import {
   isUuid,
   Problem,
 } from '../domain/index.ts';
+import { CheckReader } from './checks.ts';
 import { type Mapping, Shape } from './shape.ts';
 import { type Path, readSource } from './source.ts';
 
@@ -18,6 +19,7 @@ const LIMITS = {
   columns: 60,
   /** Groups inside groups. */
   nesting: 4,
+  checks: 1_000,
   aliases: 50,
   choices: 1_000,
   name: 100,
@@ -89,14 +91,18 @@ class AppReader {
     this.#unique(classes, ['classes'], 'class');
     // YAML 1.1 files, which say so in a directive, read `off` as false.
     const splitting = from.splitting === false ? { splitting: 'off' } : from;
-    const checks = shape.list(from, 'checks', [], 0x7fff);
-    if (checks.length > 0) shape.fault(['checks'], 'Checks are not evaluated by this version; leave the list empty');
+    const whole = classes.flatMap((found) => found ?? []);
+    const reader = new CheckReader(shape, whole);
+    for (const [index, found] of classes.entries()) if (found) this.#formulas(found, ['classes', index], reader);
+    const checks = shape
+      .list(from, 'checks', [], LIMITS.checks)
+      .flatMap((entry, index) => reader.check(entry, ['checks', index]) ?? []);
     const dialects = this.#dialects(from);
     return {
       recto: 1,
       name,
       description,
-      classes: classes.flatMap((found) => found ?? []),
+      classes: whole,
       splitting: shape.choice(splitting, 'splitting', [], ['off', 'document', 'page'], 'off'),
       checks,
       dialects,
@@ -116,6 +122,21 @@ class AppReader {
     return { name, description: shape.text(from, 'description', path, LIMITS.sentence) ?? '', fields };
   }
 
+  /** Formulas name other fields, so they are judged when all are there. */
+  #formulas({ name: className, fields }: DocumentClass, path: Path, reader: CheckReader): void {
+    const walk = (members: readonly Field[], prefix: string, at: Path) => {
+      for (const [index, field] of members.entries()) {
+        const place = [...at, index];
+        if (field.type === 'derived' && field.formula !== null) {
+          const wrong = reader.wrongFormula(className, prefix + field.name);
+          if (wrong !== null) this.#shape.fault([...place, 'formula'], wrong);
+        }
+        walk(field.fields, `${prefix}${field.name}.`, [...place, 'fields']);
+      }
+    };
+    walk(fields, '', [...path, 'fields']);
+  }
+
   #members(from: Mapping, key: 'fields' | 'columns', path: Path, of: 'field' | 'column', depth: number): Field[] {
     const most = of === 'column' ? LIMITS.columns : 10 * LIMITS.fields;
     const entries = this.#shape.list(from, key, path, most);
@@ -131,7 +152,7 @@ class AppReader {
     const name = this.#name(from, path, of);
     if (from.type === undefined || from.type === null) shape.fault([...path, 'type'], 'The type is missing');
     const type = shape.choice(from, 'type', path, FIELD_TYPES, 'text');
-    if (of === 'column' && (type === 'table' || type === 'group')) {
+    if (of === 'column' && (type === 'table' || type === 'group' || type === 'derived')) {
       shape.fault([...path, 'type'], `A column cannot be a ${type}`);
       return null;
     }

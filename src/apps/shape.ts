@@ -78,6 +78,14 @@ export class Shape {
     return value === true;
   }
 
+  number(from: Mapping, key: string, path: Path): number | null {
+    const value = from[key];
+    if (value === undefined || value === null) return null;
+    if (typeof value === 'number' && Number.isFinite(value)) return value;
+    this.fault([...path, key], `Must be a number, not ${kindOf(value)}`);
+    return null;
+  }
+
   /** A number from 0 to 1, or null. */
   fraction(from: Mapping, key: string, path: Path): number | null {
     const value = from[key];

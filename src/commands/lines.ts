@@ -48,6 +48,7 @@ export function resultLine({ file, status, problem, pages, documents }: FileResu
       pages: document.pages,
       fields: document.fields.map(field),
       tables: document.tables.map(table),
+      ...(document.checks && { checks: document.checks }),
     })),
     ...passedOver(pages),
   });

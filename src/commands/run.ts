@@ -1,3 +1,4 @@
+import { checked } from '../checking/index.ts';
 import { type App, type FileResult, reportOf } from '../domain/index.ts';
 import type { Reader, ReadOptions } from '../reading/index.ts';
 import { failedFile, fileResult, type Understand, withoutHidden } from '../runs/index.ts';
@@ -36,10 +37,11 @@ async function extract(
   understand: Understand,
   options: ReadOptions,
 ): Promise<FileResult> {
+  const today = new Date().toISOString().slice(0, 10);
   try {
     const { pages } = await reader.read(file, options);
     try {
-      return withoutHidden(fileResult(file, pages, understand(pages, app)), app);
+      return withoutHidden(fileResult(file, pages, checked(understand(pages, app), app, { today })), app);
     } catch (error) {
       return failedFile(file, reportOf(error, 'understanding.failed'), pages);
     }

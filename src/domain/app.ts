@@ -1,3 +1,5 @@
+import type { Check } from './check.ts';
+
 export const FIELD_TYPES = [
   'text',
   'number',
@@ -68,7 +70,7 @@ export interface App {
   readonly description: string;
   readonly classes: readonly DocumentClass[];
   readonly splitting: 'off' | 'document' | 'page';
-  readonly checks: readonly unknown[];
+  readonly checks: readonly Check[];
   /** Opaque here; only the HTTP dialects read it. */
   readonly dialects: Readonly<Record<string, unknown>>;
 }
@@ -91,4 +93,22 @@ export function* leaves(fields: readonly Field[], prefix = ''): Generator<{ name
     if (field.type === 'group') yield* leaves(field.fields, `${name}.`);
     else yield { name, field };
   }
+}
+
+/** Dotted names of hidden fields, tables and (after the table's name) columns; a hidden group hides its members. */
+export function hiddenNames(documentClass: DocumentClass): string[] {
+  const names: string[] = [];
+  const walk = (fields: readonly Field[], prefix: string) => {
+    for (const field of fields) {
+      const name = prefix + field.name;
+      if (field.hidden) {
+        names.push(name, ...[...leaves(field.fields, `${name}.`)].map((leaf) => leaf.name));
+      } else {
+        walk(field.fields, `${name}.`);
+        walk(field.columns, `${name}.`);
+      }
+    }
+  };
+  walk(documentClass.fields, '');
+  return names;
 }

@@ -1,4 +1,5 @@
 export * from './app.ts';
+export * from './check.ts';
 export * from './geometry.ts';
 export * from './ids.ts';
 export * from './page.ts';

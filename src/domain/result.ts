@@ -1,4 +1,5 @@
 import type { FieldType } from './app.ts';
+import type { CheckResult } from './check.ts';
 import type { Box, Rectangle } from './geometry.ts';
 import { isUnread, type Page, type PageLayout } from './page.ts';
 import type { ProblemReport } from './problem.ts';
@@ -55,6 +56,8 @@ export interface DocumentResult {
   readonly pages: readonly number[];
   readonly fields: readonly FieldValue[];
   readonly tables: readonly TableValue[];
+  /** What became of the app's checks for this class, in their order; absent when there are none. */
+  readonly checks?: readonly CheckResult[];
 }
 
 export type FileStatus = 'complete' | 'partial' | 'failed';

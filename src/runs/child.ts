@@ -5,10 +5,10 @@ import { type Reply, type Request, understandHere } from './understanding.ts';
 
 const { file } = understandHere(understand);
 
-async function serve({ id, name, reading, app }: Request): Promise<void> {
+async function serve({ id, ...order }: Request): Promise<void> {
   let reply: Reply;
   try {
-    reply = { kind: 'ended', id, result: await file(name, reading, app) };
+    reply = { kind: 'ended', id, result: await file(order) };
   } catch (error) {
     reply = { kind: 'failed', id, fault: error instanceof Error ? error.message : String(error) };
   }

@@ -1,10 +1,8 @@
 import {
   type App,
-  type DocumentClass,
   type DocumentResult,
-  type Field,
   type FileResult,
-  leaves,
+  hiddenNames,
   type Page,
   type PageLayout,
   type ProblemReport,
@@ -65,23 +63,8 @@ function visible(document: DocumentResult, app: App): DocumentResult {
         );
         return { ...table, columns, rows };
       }),
+    ...(document.checks && {
+      checks: document.checks.map((check) => ({ ...check, fields: check.fields.filter((name) => !hidden.has(name)) })),
+    }),
   };
-}
-
-/** Dotted names of hidden fields, tables and (after the table's name) columns; a hidden group hides its members. */
-function hiddenNames(documentClass: DocumentClass): string[] {
-  const names: string[] = [];
-  const walk = (fields: readonly Field[], prefix: string) => {
-    for (const field of fields) {
-      const name = prefix + field.name;
-      if (field.hidden) {
-        names.push(name, ...[...leaves(field.fields, `${name}.`)].map((leaf) => leaf.name));
-      } else {
-        walk(field.fields, `${name}.`);
-        walk(field.columns, `${name}.`);
-      }
-    }
-  };
-  walk(documentClass.fields, '');
-  return names;
 }

@@ -26,6 +26,7 @@ writeFileSync(
 // The entry above does not look at it.
 const app = {} as App;
 const reading = Buffer.from('abc');
+const order = (name: string) => ({ name, reading, app, today: '2024-03-01' });
 
 describe('understanding in child processes', () => {
   const made: Understanding[] = [];
@@ -40,7 +41,7 @@ describe('understanding in child processes', () => {
 
   it('shares the files among as many processes as allowed, which are kept', async () => {
     const understanding = make();
-    const files = Array.from({ length: 6 }, (_, i) => understanding.file(`${i}`, reading, app));
+    const files = Array.from({ length: 6 }, (_, i) => understanding.file(order(`${i}`)));
     const results = await Promise.all(files);
     expect(results.map((result) => result.file)).toEqual(['0', '1', '2', '3', '4', '5']);
     // Each process counts from one: at most two processes, and at least one of them was used again.
@@ -57,7 +58,7 @@ describe('understanding in child processes', () => {
     ['grow', 'The understanding took more memory than 256 MB.'],
   ])('fails a file that brings its process to %s, and goes on with the next', async (name, message) => {
     const understanding = make({ processes: 1, seconds: name === 'hang' ? 1 : 20, memory: 256 * 2 ** 20 });
-    const [bad, good] = [understanding.file(name, reading, app), understanding.file('good', reading, app)];
+    const [bad, good] = [understanding.file(order(name)), understanding.file(order('good'))];
     await expect(bad).rejects.toMatchObject({ code: 'understanding.failed', message: expect.stringMatching(message) });
     expect(await good).toMatchObject({ file: 'good' });
   });
@@ -65,18 +66,18 @@ describe('understanding in child processes', () => {
   it('leaves a file at once that nobody wants any more, and goes on with the next', async () => {
     const understanding = make({ processes: 1 });
     const abort = new AbortController();
-    const unwanted = ['hang', 'waiting'].map((name) => understanding.file(name, reading, app, abort.signal));
-    const good = understanding.file('good', reading, app);
+    const unwanted = ['hang', 'waiting'].map((name) => understanding.file(order(name), abort.signal));
+    const good = understanding.file(order('good'));
     setTimeout(() => abort.abort(new Error('no longer wanted')), 100);
     const outcomes = await Promise.allSettled(unwanted);
     for (const outcome of outcomes) expect(outcome).toMatchObject({ reason: { message: 'no longer wanted' } });
     expect(await good).toMatchObject({ file: 'good' });
-    await expect(understanding.file('late', reading, app, abort.signal)).rejects.toThrow('no longer wanted');
+    await expect(understanding.file(order('late'), abort.signal)).rejects.toThrow('no longer wanted');
   });
 
   it('takes nothing more once it is closed', async () => {
     const understanding = make();
     await understanding.close();
-    await expect(understanding.file('late', reading, app)).rejects.toMatchObject({ code: 'understanding.failed' });
+    await expect(understanding.file(order('late'))).rejects.toMatchObject({ code: 'understanding.failed' });
   });
 });

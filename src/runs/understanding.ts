@@ -1,35 +1,37 @@
 import { fileURLToPath } from 'node:url';
+import { checked } from '../checking/index.ts';
 import { built, confinement, type Loss, Pool } from '../children/index.ts';
 import { type App, type FileResult, Problem } from '../domain/index.ts';
 import type { Understand } from './ports.ts';
 import { unpackPages } from './readings.ts';
 import { fileResult } from './result.ts';
 
+/** A file to understand. */
+export interface Order {
+  readonly name: string;
+  /** The packed reading. */
+  readonly reading: Uint8Array;
+  readonly app: App;
+  /** The day of the run, ISO: checks ask how old dates are. */
+  readonly today: string;
+}
+
 /** Turns a stored reading into the result of its file. */
 export interface Understanding {
-  /**
-   * `reading` is the packed reading. Throws `understanding.failed`, what the understanding throws, or, once `signal` is
-   * aborted, its reason.
-   */
-  file(name: string, reading: Uint8Array, app: App, signal?: AbortSignal): Promise<FileResult>;
+  /** Throws `understanding.failed`, what the understanding throws, or, once `signal` is aborted, its reason. */
+  file(order: Order, signal?: AbortSignal): Promise<FileResult>;
   close(): Promise<void>;
 }
 
 /** Understands in the caller's own thread, which is held up meanwhile. */
 export function understandHere(understand: Understand): Understanding {
   return {
-    async file(name, reading, app) {
+    async file({ name, reading, app, today }) {
       const pages = await unpackPages(reading);
-      return fileResult(name, pages, understand(pages, app));
+      return fileResult(name, pages, checked(understand(pages, app), app, { today }));
     },
     close: async () => {},
   };
-}
-
-interface Order {
-  readonly name: string;
-  readonly reading: Uint8Array;
-  readonly app: App;
 }
 
 /** What a child is asked, and what it answers, once. */
@@ -69,14 +71,14 @@ export function understandInChildren(options: ChildrenOptions): Understanding {
     cancelled: 'The understanding was ended because the server stops.',
   };
   return {
-    async file(name, reading, app, signal) {
+    async file(order, signal) {
       signal?.throwIfAborted();
       const said: Reply[] = [];
       const lane = pool.lane();
       const cancel = () => lane.cancel();
       signal?.addEventListener('abort', cancel);
       const patience = { seconds, replies: 1 };
-      const { lost } = await lane.order({ name, reading, app }, patience, (reply) => said.push(reply));
+      const { lost } = await lane.order(order, patience, (reply) => said.push(reply));
       signal?.removeEventListener('abort', cancel);
       const [reply] = said;
       if (reply?.kind === 'ended') return reply.result;

@@ -76,7 +76,10 @@ export function createWorker(parts: RunsParts, published: PublishedApps, bells: 
       if (!work.reading) throw new Error('The unit was not read.');
       const { definition } = await published(step.organization, work.app, work.version);
       const reading = await loadReading(blobs, step.organization, work.reading.blob);
-      const result = await whileWanted(step, (signal) => understanding.file(work.file, reading, definition, signal));
+      const run = await store.get(step.organization, step.run);
+      const today = (run?.started ?? new Date().toISOString()).slice(0, 10);
+      const order = { name: work.file, reading, app: definition, today };
+      const result = await whileWanted(step, (signal) => understanding.file(order, signal));
       await store.settleUnit(step, result, parts.config);
     });
   }

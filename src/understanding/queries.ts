@@ -103,7 +103,8 @@ export function questionsOf(documentClass: DocumentClass): Questions {
   const phrases = new Phrases(lexiconPhrases());
   const queries: Query[] = [];
   for (const { name, field } of leaves(documentClass.fields)) {
-    if (field.type === 'table') continue;
+    // A derived field is computed of others, and not looked for.
+    if (field.type === 'table' || field.type === 'derived') continue;
     queries.push(queryOf(name, field));
     addOwnPhrases(phrases, name, field, queries.at(-1)!.owner !== null);
   }

@@ -201,4 +201,30 @@ describe('AI Hub results', () => {
     expect(results.status).toBe('COMPLETE');
     expect(results.message).toBe('7 of 8 files read. bad.tif: It ends in the middle of a page.');
   });
+
+  it('tell failed checks at the fields that they are about, and of the document', () => {
+    const [document] = total.documents;
+    const failed = {
+      name: 'sum',
+      kind: 'formula',
+      status: 'failed',
+      fields: ['total', 'items.amount'],
+      message: 'Too much',
+    } as const;
+    const passed = { name: 'there', kind: 'required', status: 'passed', fields: ['total'], message: '' } as const;
+    const show = (checks: readonly (typeof failed | typeof passed)[]) => {
+      const results = present({ ...total, documents: [{ ...document!, checks }] }, one, {
+        include: { validation: true },
+      });
+      return [fieldsOf(results)[0]!.validations, results.files[0]!.documents[0]!.validations];
+    };
+    expect(show([passed, failed])).toEqual([
+      {
+        valid: false,
+        alerts: [{ alert_level: 'FAILURE', msg: 'Too much', blocked: false, type: 'formula', locations: [] }],
+      },
+      { final_result_pass: false },
+    ]);
+    expect(show([passed])).toEqual([{ valid: true, alerts: [] }, { final_result_pass: true }]);
+  });
 });

@@ -1,4 +1,13 @@
-import type { App, Confidence, DocumentResult, Evidence, FieldValue, FileResult, Run } from '../../domain/index.ts';
+import type {
+  App,
+  CheckResult,
+  Confidence,
+  DocumentResult,
+  Evidence,
+  FieldValue,
+  FileResult,
+  Run,
+} from '../../domain/index.ts';
 import type { Organization } from '../../identity/index.ts';
 import type { FileProblems } from '../../runs/index.ts';
 import { inAppOrder, type Placed } from '../in-app-order.ts';
@@ -56,6 +65,7 @@ function presentFile(file: FileResult, page: ResultsPage): object {
 function presentDocument(document: DocumentResult, file: FileResult, page: ResultsPage): object {
   const { include, organization, run } = page;
   const placed = inAppOrder(document, page.app);
+  const failing = (document.checks ?? []).filter(({ status }) => status === 'failed');
   return {
     class_name: document.class,
     page_numbers: document.pages,
@@ -66,13 +76,15 @@ function presentDocument(document: DocumentResult, file: FileResult, page: Resul
         height: p.height,
       })),
     }),
-    fields: placed.map((item) => presentField(item, file, include)),
+    fields: placed.map((item) => presentField(item, file, include, failing)),
     ...(include.source && {
       post_processed_paths: document.pages.map((number) => imagePath(organization, run, file.file, number)),
     }),
     ...(include.review && { review_completed: false, class_edit_history: [] }),
     ...(include.confidence && { classification_confidence: { model: document.classification.model } }),
-    ...(include.validation && { validations: { final_result_pass: !placed.some((item) => problemOf(item)) } }),
+    ...(include.validation && {
+      validations: { final_result_pass: failing.length === 0 && !placed.some((item) => problemOf(item)) },
+    }),
   };
 }
 
@@ -80,8 +92,14 @@ function layoutsOf(document: DocumentResult, file: FileResult): FileResult['page
   return file.pages.filter((p) => document.pages.includes(p.number));
 }
 
-function presentField(item: Placed, file: FileResult, include: Inclusions): object {
+function presentField(item: Placed, file: FileResult, include: Inclusions, failing: readonly CheckResult[]): object {
   const problem = problemOf(item);
+  const alerts = [
+    ...(problem ? [alert('extraction', problem.message)] : []),
+    ...failing
+      .filter(({ fields }) => fields.some((name) => isOf(name, item)))
+      .map((check) => alert(check.kind, check.message)),
+  ];
   return {
     field_name: fieldName(item.name),
     value: problem ? 'ERROR' : shownValue(item),
@@ -91,13 +109,17 @@ function presentField(item: Placed, file: FileResult, include: Inclusions): obje
     ...(include.source && { source_coordinates: evidenceOf(item).flatMap((line) => coordinates(line, file)) }),
     ...(include.review && { edit_history: [] }),
     ...(include.validation && {
-      validations: { valid: !problem, alerts: problem ? [alert(problem.message)] : [] },
+      validations: { valid: alerts.length === 0, alerts },
     }),
   };
 }
 
-function alert(message: string): object {
-  return { alert_level: 'FAILURE', msg: message, blocked: false, type: 'extraction', locations: [] };
+/** Whether a name is that of a field, or of a column of a table. */
+const isOf = (name: string, { kind, name: own }: Placed) =>
+  name === own || (kind === 'table' && name.startsWith(`${own}.`));
+
+function alert(type: string, message: string): object {
+  return { alert_level: 'FAILURE', msg: message, blocked: false, type, locations: [] };
 }
 
 /** Always a text: the published client refuses anything else. Tables and lists are JSON in it, header row first. */
