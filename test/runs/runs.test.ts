@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AppId, OrganizationId, RunId } from '../../src/domain/index.ts';
+import type { AppId, Check, OrganizationId, RunId } from '../../src/domain/index.ts';
 import { appOf, field } from '../../src/domain/testing/app.ts';
 import { bytes, onBothDatabases } from '../support/storage.ts';
 import { desk } from './desk.ts';
@@ -54,6 +54,29 @@ onBothDatabases('runs', (opened) => {
       { number: 2, width: 100, height: 200 },
     ]);
     expect(file && textOf(file)).toBe('one two three');
+  });
+
+  it('asks the checks of the app, on the day on which the run was started', async () => {
+    const gross = field('words', { type: 'derived', formula: 'length(text)' });
+    const checks = [
+      { name: 'short', condition: { kind: 'formula', formula: 'words < 5' }, field: null },
+      { name: 'today', condition: { kind: 'formula', formula: 'days(today(), date("2024-01-01")) < 0' }, field: null },
+      { name: 'secret', condition: { kind: 'pattern', pattern: 'x' }, field: 'hidden' },
+    ].map((check) => ({ class: 'checked', message: null, ...check }) as Check);
+    const fields = [field('text'), field('hidden', { hidden: true }), gross];
+    const id = await at.publish(organization, appOf('checked', fields, { checks }));
+    const run = await startFile('one two', { app: id });
+    expect(await ended(run.id)).toMatchObject({ state: 'complete' });
+    const [document] = (await files(run.id))[0]!.result.documents;
+    expect(document!.fields.map(({ name, value, source }) => [name, value, source])).toEqual([
+      ['text', 'one two', 'extracted'],
+      ['words', 7, 'derived'],
+    ]);
+    expect(document!.checks).toMatchObject([
+      { name: 'short', status: 'failed', message: 'words < 5 does not hold: words is 7', fields: ['words'] },
+      { name: 'today', status: 'passed' },
+      { name: 'secret', status: 'failed', message: 'It is about a field that is not shown', fields: [] },
+    ]);
   });
 
   it('takes less than half a second for a small file', async () => {
