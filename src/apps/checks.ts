@@ -1,18 +1,22 @@
-import { type Check, type Condition, DIGIT_SCHEMES, type DocumentClass } from '../domain/index.ts';
+import {
+  type Check,
+  CONDITIONS,
+  type Condition,
+  type ConditionKind,
+  DIGIT_SCHEMES,
+  type DocumentClass,
+} from '../domain/index.ts';
 import { compiled, FormulaFault, Scope, type Type, UnknownName } from '../formulas/index.ts';
 import type { Mapping, Shape } from './shape.ts';
 import type { Path } from './source.ts';
 import { didYouMean } from './spelling.ts';
 
-const KINDS = [
-  'required', 'pattern', 'range', 'choice', 'digits', 'window', 'confidence', 'formula',
-] as const; // biome-ignore format: one list
-const CHECK_KEYS = ['name', 'class', 'field', 'message', 'blocks', ...KINDS];
+const CHECK_KEYS = ['name', 'class', 'field', 'message', 'blocks', ...CONDITIONS];
 
 const LIMITS = { name: 100, sentence: 2_000, pattern: 500, choices: 1_000 } as const;
 
 /** What a condition may be asked of; null: anything. */
-const ASKED_OF: Readonly<Partial<Record<(typeof KINDS)[number], readonly Type['kind'][]>>> = {
+const ASKED_OF: Readonly<Partial<Record<ConditionKind, readonly Type['kind'][]>>> = {
   pattern: ['text'],
   range: ['number'],
   choice: ['text'],
@@ -44,10 +48,10 @@ export class CheckReader {
     if (!from) return null;
     if (shape.flag(from, 'blocks', path))
       shape.fault([...path, 'blocks'], 'Checks cannot stop a run for review in this version; leave "blocks" out');
-    const given = KINDS.filter((kind) => from[kind] !== undefined && from[kind] !== null);
+    const given = CONDITIONS.filter((kind) => from[kind] !== undefined && from[kind] !== null);
     if (given.length !== 1) {
       const said = given.length === 0 ? 'none of them is' : `${given.join(' and ')} are`;
-      shape.fault(path, `A check needs one of ${KINDS.join(', ')}; ${said} there`);
+      shape.fault(path, `A check needs one of ${CONDITIONS.join(', ')}; ${said} there`);
       return null;
     }
     const kind = given[0]!;
@@ -56,7 +60,7 @@ export class CheckReader {
     const condition = this.#condition(kind, from, path, field, named);
     if (named === null || condition === null) return null;
     const name = shape.text(from, 'name', path, LIMITS.name) ?? `${field ?? named}: ${kind}`;
-    return { name, class: named, field, condition, message: shape.text(from, 'message', path, LIMITS.sentence) };
+    return { name, class: named, field, message: shape.text(from, 'message', path, LIMITS.sentence), ...condition };
   }
 
   #class(from: Mapping, path: Path): string | null {
@@ -74,7 +78,7 @@ export class CheckReader {
   }
 
   #condition(
-    kind: (typeof KINDS)[number],
+    kind: ConditionKind,
     from: Mapping,
     path: Path,
     field: string | null,
@@ -92,7 +96,7 @@ export class CheckReader {
           throw new FormulaFault('Must say yes or no, as a comparison does; all(…) makes that of a list');
       });
       if (wrong !== null) shape.fault([...path, 'formula'], wrong);
-      return { kind, formula: text };
+      return { formula: text };
     }
     if (kind === 'confidence') return this.#confidence(from, path, field, scope);
     if (field === null) {
@@ -100,25 +104,25 @@ export class CheckReader {
       return null;
     }
     if (!scope || !this.#fits(kind, scope, field, path)) return null;
-    if (kind === 'required') return shape.flag(from, 'required', path) ? { kind } : null;
+    if (kind === 'required') return shape.flag(from, 'required', path) ? { required: true } : null;
     if (kind === 'pattern') {
       const pattern = shape.text(from, 'pattern', path, LIMITS.pattern);
       if (pattern === null) return null;
       const wrong = this.#wrong(scope, () => compiled(pattern));
       if (wrong !== null) shape.fault([...path, 'pattern'], wrong);
-      return { kind, pattern };
+      return { pattern };
     }
     if (kind === 'choice') {
       const choices = shape.texts(from, 'choice', path, LIMITS.choices, LIMITS.name);
-      return choices.length > 0 ? { kind, choices } : null;
+      return choices.length > 0 ? { choice: choices } : null;
     }
-    if (kind === 'digits') return { kind, scheme: shape.choice(from, 'digits', path, DIGIT_SCHEMES, 'luhn') };
+    if (kind === 'digits') return { digits: shape.choice(from, 'digits', path, DIGIT_SCHEMES, 'luhn') };
     const ends = shape.mapping(from[kind], [...path, kind], ['from', 'to']);
     if (!ends) return null;
     const [start, end] = [shape.number(ends, 'from', [...path, kind]), shape.number(ends, 'to', [...path, kind])];
     if (start === null && end === null) shape.fault([...path, kind], 'Needs "from", "to" or both');
     if (start !== null && end !== null && start > end) shape.fault([...path, kind], '"from" is beyond "to"');
-    return { kind, from: start, to: end };
+    return kind === 'range' ? { range: { from: start, to: end } } : { window: { from: start, to: end } };
   }
 
   #confidence(from: Mapping, path: Path, field: string | null, scope: Scope | undefined): Condition | null {
@@ -129,16 +133,16 @@ export class CheckReader {
     if (field === null) {
       const model = shape.fraction(odds, 'class', at);
       if (model === null) shape.fault(at, 'Needs "class", the least odds of the class; or "field" beside it');
-      return model === null ? null : { kind: 'class', model };
+      return model === null ? null : { confidence: { class: model } };
     }
     if (!scope || !this.#fits('confidence', scope, field, path)) return null;
     const [model, ocr] = [shape.fraction(odds, 'model', at), shape.fraction(odds, 'ocr', at)];
     if (model === null && ocr === null) shape.fault(at, 'Needs "model", "ocr" or both');
-    return { kind: 'confidence', model, ocr };
+    return { confidence: { model, ocr } };
   }
 
   /** Whether a condition can be asked of a field. */
-  #fits(kind: (typeof KINDS)[number], scope: Scope, field: string, path: Path): boolean {
+  #fits(kind: ConditionKind, scope: Scope, field: string, path: Path): boolean {
     let type: Type | null = null;
     const wrong = this.#wrong(scope, () => {
       type = scope.typeOf(field);

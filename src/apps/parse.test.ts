@@ -252,17 +252,33 @@ describe('the checks of an app', () => {
         name: 'items.amount: range',
         class: 'invoice',
         field: 'items.amount',
-        condition: { kind: 'range', from: 0, to: null },
         message: null,
+        range: { from: 0, to: null },
       },
       {
         name: 'sum',
         class: 'invoice',
         field: null,
-        condition: { kind: 'formula', formula: 'total > 0' },
         message: null,
+        formula: 'total > 0',
       },
     ]);
+  });
+
+  it('may be pushed again as they were completed', () => {
+    const checks = [
+      '{field: number, required: true}',
+      "{field: number, pattern: 'x+', message: m}",
+      '{field: number, choice: [a, b]}',
+      '{field: number, digits: isbn}',
+      '{field: date, window: {to: 0}}',
+      '{field: total, confidence: {ocr: 0.5}}',
+      '{confidence: {class: 0.5}}',
+      '{formula: total > 0}',
+    ];
+    const app = parseApp(withChecks(checks.join(', ')));
+    expect(app.checks).toHaveLength(checks.length);
+    expect(parseApp(JSON.stringify(app))).toEqual(app);
   });
 
   it.each<[string, string, RegExp]>([

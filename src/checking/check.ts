@@ -5,6 +5,7 @@ import {
   type DocumentClass,
   type DocumentResult,
   hiddenNames,
+  kindOf,
 } from '../domain/index.ts';
 import { type Circumstances, type Formula, Scope, type Value } from '../formulas/index.ts';
 import { unsureOf, wrongWith } from './conditions.ts';
@@ -32,7 +33,7 @@ function askedBy(app: App): ReadonlyMap<string, Asked> {
         .filter((check) => check.class === documentClass.name)
         .map((check) => ({
           check,
-          formula: check.condition.kind === 'formula' ? scope.formula(check.condition.formula) : null,
+          formula: 'formula' in check ? scope.formula(check.formula) : null,
         }));
       return [documentClass.name, { documentClass, scope, hidden: new Set(hiddenNames(documentClass)), checks }];
     }),
@@ -70,18 +71,18 @@ function resultOf(
   { scope, hidden }: Asked,
   given: Circumstances,
 ): CheckResult {
-  const { name, field, condition, message } = check;
+  const { name, field, message } = check;
   const verdict = formula
     ? ofFormula(formula, values, scope, given)
     : field === null
-      ? ofClass(document, condition)
+      ? ofClass(document, check)
       : ofField(field, check, values, scope, given);
   const fields = formula ? formula.names : field === null ? [] : [field];
   const own = verdict.status === 'failed' ? message : null;
   const isSecret = verdict.status !== 'passed' && fields.some((of) => hidden.has(of));
   return {
     name,
-    kind: condition.kind,
+    kind: kindOf(check),
     status: verdict.status,
     fields,
     message: own ?? (isSecret ? 'It is about a field that is not shown' : verdict.message),
@@ -98,31 +99,41 @@ function ofFormula(formula: Formula, values: Values, scope: Scope, given: Circum
   return failed([`${formula.text} does not hold`, ...(sides.length > 0 ? [sides.join(', ')] : [])].join(': '));
 }
 
-function ofClass({ classification }: DocumentResult, condition: Check['condition']): Verdict {
-  if (condition.kind !== 'class') return PASSED;
+function ofClass({ classification }: DocumentResult, check: Check): Verdict {
+  if (!('confidence' in check && 'class' in check.confidence)) return PASSED;
   if (!classification.calibrated) return skipped('The odds of the class are not calibrated yet');
-  const unsure = unsureOf({ confidence: classification }, { model: condition.model, ocr: null });
+  const unsure = unsureOf({ confidence: classification }, { model: check.confidence.class, ocr: null });
   return unsure === null ? PASSED : failed(unsure);
 }
 
-function ofField(field: string, { condition }: Check, values: Values, scope: Scope, given: Circumstances): Verdict {
+function ofField(field: string, check: Check, values: Values, scope: Scope, given: Circumstances): Verdict {
   const type = scope.typeOf(field);
   const value = values.value(field, type);
   const entries = Array.isArray(value) ? value : [value];
   const isThere = type.kind === 'row' ? entries.length > 0 : entries.some((entry) => entry !== null);
-  if (condition.kind === 'required') {
+  if ('required' in check) {
     if (!isThere) return failed(`There is no ${field}`);
     const gap = type.many && type.kind !== 'row' ? entries.indexOf(null) : -1;
     return gap < 0 ? PASSED : failed(`There is no ${field} in row ${gap + 1}`);
   }
   if (!isThere) return skipped(`There is no value for ${field}`);
-  const wrong =
-    condition.kind === 'confidence'
-      ? values.found(field).map((found) => (found.text === null ? null : unsureOf(found, condition)))
-      : entries.map((entry) => (entry === null ? null : wrongWith(entry, condition, given)));
-  if (condition.kind === 'confidence' && values.found(field).some(({ confidence }) => !confidence.calibrated))
-    return skipped(`The odds of ${field} are not calibrated yet`);
+  if ('confidence' in check) return ofOdds(field, check, values, type.many);
+  const wrong = entries.map((entry) => (entry === null ? null : wrongWith(entry, check, given)));
+  return firstOf(wrong, type.many);
+}
+
+function ofOdds(field: string, { confidence }: Extract<Check, { confidence: object }>, values: Values, many: boolean) {
+  const found = values.found(field);
+  if (found.some((one) => !one.confidence.calibrated)) return skipped(`The odds of ${field} are not calibrated yet`);
+  if ('class' in confidence) return PASSED;
+  return firstOf(
+    found.map((one) => (one.text === null ? null : unsureOf(one, confidence))),
+    many,
+  );
+}
+
+function firstOf(wrong: readonly (string | null)[], many: boolean): Verdict {
   const first = wrong.findIndex((message) => message !== null);
   if (first < 0) return PASSED;
-  return failed(type.many ? `Row ${first + 1}: ${wrong[first]}` : wrong[first]!);
+  return failed(many ? `Row ${first + 1}: ${wrong[first]}` : wrong[first]!);
 }

@@ -1,34 +1,30 @@
-import type { Condition, DigitScheme, FieldValue } from '../domain/index.ts';
+import type { Condition, DigitScheme, Ends, FieldValue } from '../domain/index.ts';
 import { type Circumstances, matches, type Scalar, Uncomputable } from '../formulas/index.ts';
 import { shown } from './read.ts';
 
-/** A sentence that says why a value does not meet a condition; null when it does. The value is there. */
+/** A sentence that says why a value does not meet a condition on values; null when it does. The value is there. */
 export function wrongWith(value: NonNullable<Scalar>, condition: Condition, { today }: Circumstances): string | null {
-  switch (condition.kind) {
-    case 'pattern':
-      return fits(String(value), condition.pattern)
-        ? null
-        : `${shown(value)} does not fit the pattern ${condition.pattern}`;
-    case 'range':
-      return outside(Number(value), condition, shown(value));
-    case 'choice': {
-      const folded = fold(String(value));
-      return condition.choices.some((choice) => fold(choice) === folded)
-        ? null
-        : `${shown(value)} is none of ${listed(condition.choices)}`;
-    }
-    case 'digits':
-      return DIGITS[condition.scheme](String(value)) ? null : `The check digits of ${shown(value)} are wrong`;
-    case 'window': {
-      const days = (Date.parse(String(value)) - Date.parse(today)) / 86_400_000;
-      return outside(days, condition, `${shown(value)}, ${days} days from ${today},`);
-    }
-    default:
-      return null;
+  const what = shown(value);
+  if ('pattern' in condition) {
+    const { pattern } = condition;
+    return fits(String(value), pattern) ? null : `${what} does not fit the pattern ${pattern}`;
   }
+  if ('range' in condition) return outside(Number(value), condition.range, what);
+  if ('choice' in condition) {
+    const { choice } = condition;
+    const folded = fold(String(value));
+    return choice.some((one) => fold(one) === folded) ? null : `${what} is none of ${listed(choice)}`;
+  }
+  if ('digits' in condition)
+    return DIGITS[condition.digits](String(value)) ? null : `The check digits of ${what} are wrong`;
+  if ('window' in condition) {
+    const days = (Date.parse(String(value)) - Date.parse(today)) / 86_400_000;
+    return outside(days, condition.window, `${what}, ${days} days from ${today},`);
+  }
+  return null;
 }
 
-/** The same for how sure a value is; 'uncalibrated' where its odds say nothing yet. */
+/** The same for how sure a value is. */
 export function unsureOf(
   { confidence }: Pick<FieldValue, 'confidence'>,
   least: { readonly model: number | null; readonly ocr: number | null },
@@ -49,8 +45,6 @@ function fits(text: string, pattern: string): boolean {
     throw error;
   }
 }
-
-type Ends = { readonly from: number | null; readonly to: number | null };
 
 function outside(number: number, { from, to }: Ends, what: string): string | null {
   if (Number.isNaN(number)) return `${what} cannot be compared`;

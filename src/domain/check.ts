@@ -3,38 +3,53 @@ export const DIGIT_SCHEMES = ['iban', 'luhn', 'ean', 'isbn'] as const;
 
 export type DigitScheme = (typeof DIGIT_SCHEMES)[number];
 
-/** What must hold of a field, a document or its class. */
+/** Both ends included; null: open. */
+export interface Ends {
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+/** What must hold of a field, a document or its class, under the key that an app file has for it. */
 export type Condition =
-  | { readonly kind: 'required' }
+  | { readonly required: true }
   /** The whole text must be as the pattern (RE2) says. */
-  | { readonly kind: 'pattern'; readonly pattern: string }
-  /** Both ends included; null: open. */
-  | { readonly kind: 'range'; readonly from: number | null; readonly to: number | null }
-  | { readonly kind: 'choice'; readonly choices: readonly string[] }
-  | { readonly kind: 'digits'; readonly scheme: DigitScheme }
-  /** Days from the day of the run, both ends included; null: open. */
-  | { readonly kind: 'window'; readonly from: number | null; readonly to: number | null }
-  /** Least calibrated odds, 0–1; null: any. */
-  | { readonly kind: 'confidence'; readonly model: number | null; readonly ocr: number | null }
-  | { readonly kind: 'class'; readonly model: number }
-  | { readonly kind: 'formula'; readonly formula: string };
+  | { readonly pattern: string }
+  | { readonly range: Ends }
+  | { readonly choice: readonly string[] }
+  | { readonly digits: DigitScheme }
+  /** Days from the day of the run. */
+  | { readonly window: Ends }
+  /** Least calibrated odds of a field, 0–1, where null is any; or of the class. */
+  | { readonly confidence: { readonly model: number | null; readonly ocr: number | null } }
+  | { readonly confidence: { readonly class: number } }
+  | { readonly formula: string };
+
+export const CONDITIONS = [
+  'required', 'pattern', 'range', 'choice', 'digits', 'window', 'confidence', 'formula',
+] as const satisfies readonly KeyOf<Condition>[]; // biome-ignore format: one list
+
+type KeyOf<Union> = Union extends unknown ? keyof Union : never;
+
+export type ConditionKind = (typeof CONDITIONS)[number];
 
 /** A rule of an app. */
-export interface Check {
+export type Check = Condition & {
   readonly name: string;
   /** The class on whose documents it is asked. */
   readonly class: string;
   /** Dotted name of the field or column; null for rules of a document. */
   readonly field: string | null;
-  readonly condition: Condition;
   /** What a person is told when it fails; null: a sentence that says what was found. */
   readonly message: string | null;
-}
+};
+
+/** Each check has one condition. */
+export const kindOf = (check: Check): ConditionKind => CONDITIONS.find((kind) => kind in check)!;
 
 /** What became of a check on a document. */
 export interface CheckResult {
   readonly name: string;
-  readonly kind: Condition['kind'];
+  readonly kind: ConditionKind;
   /** Skipped: what it asks about is absent, or its odds are not calibrated. */
   readonly status: 'passed' | 'failed' | 'skipped';
   /** The names that it is about. */

@@ -59,9 +59,9 @@ onBothDatabases('runs', (opened) => {
   it('asks the checks of the app, on the day on which the run was started', async () => {
     const gross = field('words', { type: 'derived', formula: 'length(text)' });
     const checks = [
-      { name: 'short', condition: { kind: 'formula', formula: 'words < 5' }, field: null },
-      { name: 'today', condition: { kind: 'formula', formula: 'days(today(), date("2024-01-01")) < 0' }, field: null },
-      { name: 'secret', condition: { kind: 'pattern', pattern: 'x' }, field: 'hidden' },
+      { name: 'short', formula: 'words < 5', field: null },
+      { name: 'today', formula: 'days(today(), date("2024-01-01")) < 0', field: null },
+      { name: 'secret', pattern: 'x', field: 'hidden' },
     ].map((check) => ({ class: 'checked', message: null, ...check }) as Check);
     const fields = [field('text'), field('hidden', { hidden: true }), gross];
     const id = await at.publish(organization, appOf('checked', fields, { checks }));
