@@ -1,10 +1,12 @@
-import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
+import { constants, crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 import { putNumber } from './binaries.ts';
 import { type Mutation, mutated, place } from './mutate.ts';
 
 export interface ZipPart {
   readonly name: string;
   readonly bytes: Buffer;
+  /** How many times the bytes follow each other in the part, default once: a bomb is packed without being laid out. */
+  readonly times?: number;
 }
 
 /** A ZIP archive (APPNOTE 6.3) of deflated parts, as programs write it. */
@@ -12,14 +14,15 @@ export function zip(parts: readonly ZipPart[]): Buffer {
   const locals: Buffer[] = [];
   const centrals: Buffer[] = [];
   let at = 0;
-  for (const { name, bytes } of parts) {
-    const packed = deflateRawSync(bytes);
+  for (const { name, bytes, times = 1 } of parts) {
+    const packed = deflated(bytes, times);
+    const length = bytes.length * times;
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
     common.writeUInt16LE(8, 4);
-    common.writeUInt32LE(crc32(bytes), 10);
+    common.writeUInt32LE(checksum(bytes, times), 10);
     common.writeUInt32LE(packed.length, 14);
-    common.writeUInt32LE(bytes.length, 18);
+    common.writeUInt32LE(length, 18);
     common.writeUInt16LE(Buffer.byteLength(name), 22);
     const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, Buffer.from(name), packed]);
     const tail = Buffer.alloc(14);
@@ -35,6 +38,19 @@ export function zip(parts: readonly ZipPart[]): Buffer {
   end.writeUInt32LE(directory.length, 8);
   end.writeUInt32LE(at, 12);
   return Buffer.concat([...locals, directory, Buffer.from('PK\x05\x06', 'latin1'), end]);
+}
+
+/** Deflated blocks may follow each other, as long as only the last of them says that it is the last. */
+function deflated(bytes: Buffer, times: number): Buffer {
+  if (times === 1) return deflateRawSync(bytes);
+  const block = deflateRawSync(bytes, { finishFlush: constants.Z_FULL_FLUSH });
+  return Buffer.concat([...Array<Buffer>(times).fill(block), deflateRawSync(Buffer.alloc(0))]);
+}
+
+function checksum(bytes: Buffer, times: number): number {
+  let sum = 0;
+  for (let i = 0; i < times; i++) sum = crc32(bytes, sum);
+  return sum;
 }
 
 /** The parts of an archive that `zip` wrote; none when it is damaged by now. */
@@ -88,7 +104,7 @@ export const ZIP: readonly Mutation[] = [
     if (change === 0) parts.splice(index, 1);
     else if (change === 1) parts.push(...Array.from({ length: chance.of([1, 3_000]) }, () => part));
     else if (change === 2) parts[index] = { ...part, name: odd };
-    else if (change === 3) parts[index] = { ...part, bytes: Buffer.alloc(chance.of([1_000_000, 60_000_000]), ' ') };
+    else if (change === 3) parts[index] = { ...part, bytes: Buffer.alloc(1_000_000, ' '), times: chance.of([1, 60]) };
     else parts[index] = { ...part, bytes };
     return zip(parts);
   },
