@@ -46,8 +46,7 @@ export class CheckReader {
     const shape = this.#shape;
     const from = shape.mapping(value, path, CHECK_KEYS);
     if (!from) return null;
-    if (shape.flag(from, 'blocks', path))
-      shape.fault([...path, 'blocks'], 'Checks cannot stop a run for review in this version; leave "blocks" out');
+    const blocks = shape.flag(from, 'blocks', path);
     const given = CONDITIONS.filter((kind) => from[kind] !== undefined && from[kind] !== null);
     if (given.length !== 1) {
       const said = given.length === 0 ? 'none of them is' : `${given.join(' and ')} are`;
@@ -60,7 +59,8 @@ export class CheckReader {
     const condition = this.#condition(kind, from, path, field, named);
     if (named === null || condition === null) return null;
     const name = shape.text(from, 'name', path, LIMITS.name) ?? `${field ?? named}: ${kind}`;
-    return { name, class: named, field, message: shape.text(from, 'message', path, LIMITS.sentence), ...condition };
+    const message = shape.text(from, 'message', path, LIMITS.sentence);
+    return { name, class: named, field, message, blocks, ...condition };
   }
 
   #class(from: Mapping, path: Path): string | null {

@@ -246,13 +246,15 @@ describe('the checks of an app', () => {
 
   it('are completed with their class and a name', () => {
     expect(
-      parseApp(withChecks('{field: items.amount, range: {from: 0}}, {formula: total > 0, name: sum}')).checks,
+      parseApp(withChecks('{field: items.amount, range: {from: 0}}, {formula: total > 0, name: sum, blocks: true}'))
+        .checks,
     ).toEqual([
       {
         name: 'items.amount: range',
         class: 'invoice',
         field: 'items.amount',
         message: null,
+        blocks: false,
         range: { from: 0, to: null },
       },
       {
@@ -260,6 +262,7 @@ describe('the checks of an app', () => {
         class: 'invoice',
         field: null,
         message: null,
+        blocks: true,
         formula: 'total > 0',
       },
     ]);
@@ -267,7 +270,7 @@ describe('the checks of an app', () => {
 
   it('may be pushed again as they were completed', () => {
     const checks = [
-      '{field: number, required: true}',
+      '{field: number, required: true, blocks: true}',
       "{field: number, pattern: 'x+', message: m}",
       '{field: number, choice: [a, b]}',
       '{field: number, digits: isbn}',
@@ -305,7 +308,7 @@ describe('the checks of an app', () => {
     ['a formula that says no yes or no', '{formula: total + 1}', /Must say yes or no/],
     ['a formula of each row', '{formula: items.amount > 1}', /all\(…\) makes that of a list/],
     ['a formula with a field', '{field: total, formula: total > 1}', /names its fields itself/],
-    ['what stops a run', '{field: total, required: true, blocks: true}', /cannot stop a run for review/],
+    ['no yes or no to stopping a run', '{field: total, required: true, blocks: 3}', /Must be true or false/],
   ])('with %s are refused', (_, check, message) => {
     expect(
       faultsOf(withChecks(check))

@@ -84,6 +84,7 @@ function resultOf(
     name,
     kind: kindOf(check),
     status: verdict.status,
+    blocks: check.blocks,
     fields,
     message: own ?? (isSecret ? 'It is about a field that is not shown' : verdict.message),
   };

@@ -41,6 +41,8 @@ export type Check = Condition & {
   readonly field: string | null;
   /** What a person is told when it fails; null: a sentence that says what was found. */
   readonly message: string | null;
+  /** Whether its failure stops the run for review. */
+  readonly blocks: boolean;
 };
 
 /** Each check has one condition. */
@@ -52,6 +54,8 @@ export interface CheckResult {
   readonly kind: ConditionKind;
   /** Skipped: what it asks about is absent, or its odds are not calibrated. */
   readonly status: 'passed' | 'failed' | 'skipped';
+  /** Whether its failure stops the run for review. */
+  readonly blocks: boolean;
   /** The names that it is about. */
   readonly fields: readonly string[];
   /** Why it failed or was skipped; '' when it passed. */

@@ -208,10 +208,18 @@ describe('AI Hub results', () => {
       name: 'sum',
       kind: 'formula',
       status: 'failed',
+      blocks: true,
       fields: ['total', 'items.amount'],
       message: 'Too much',
     } as const;
-    const passed = { name: 'there', kind: 'required', status: 'passed', fields: ['total'], message: '' } as const;
+    const passed = {
+      name: 'there',
+      kind: 'required',
+      status: 'passed',
+      blocks: false,
+      fields: ['total'],
+      message: '',
+    } as const;
     const show = (checks: readonly (typeof failed | typeof passed)[]) => {
       const results = present({ ...total, documents: [{ ...document!, checks }] }, one, {
         include: { validation: true },
@@ -221,7 +229,7 @@ describe('AI Hub results', () => {
     expect(show([passed, failed])).toEqual([
       {
         valid: false,
-        alerts: [{ alert_level: 'FAILURE', msg: 'Too much', blocked: false, type: 'formula', locations: [] }],
+        alerts: [{ alert_level: 'FAILURE', msg: 'Too much', blocked: true, type: 'formula', locations: [] }],
       },
       { final_result_pass: false },
     ]);

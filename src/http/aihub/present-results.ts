@@ -95,10 +95,10 @@ function layoutsOf(document: DocumentResult, file: FileResult): FileResult['page
 function presentField(item: Placed, file: FileResult, include: Inclusions, failing: readonly CheckResult[]): object {
   const problem = problemOf(item);
   const alerts = [
-    ...(problem ? [alert('extraction', problem.message)] : []),
+    ...(problem ? [alert('extraction', problem.message, false)] : []),
     ...failing
       .filter(({ fields }) => fields.some((name) => isOf(name, item)))
-      .map((check) => alert(check.kind, check.message)),
+      .map((check) => alert(check.kind, check.message, check.blocks)),
   ];
   return {
     field_name: fieldName(item.name),
@@ -118,8 +118,8 @@ function presentField(item: Placed, file: FileResult, include: Inclusions, faili
 const isOf = (name: string, { kind, name: own }: Placed) =>
   name === own || (kind === 'table' && name.startsWith(`${own}.`));
 
-function alert(type: string, message: string): object {
-  return { alert_level: 'FAILURE', msg: message, blocked: false, type, locations: [] };
+function alert(type: string, message: string, blocked: boolean): object {
+  return { alert_level: 'FAILURE', msg: message, blocked, type, locations: [] };
 }
 
 /** Always a text: the published client refuses anything else. Tables and lists are JSON in it, header row first. */
