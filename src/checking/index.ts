@@ -1,1 +1,2 @@
 export { checked } from './check.ts';
+export { dormantThresholds, doubtsOf, mustBeResolved } from './doubts.ts';

@@ -41,7 +41,7 @@ async function extract(
   try {
     const { pages } = await reader.read(file, options);
     try {
-      return withoutHidden(fileResult(file, pages, checked(understand(pages, app), app, { today })), app);
+      return withoutHidden(fileResult(file, pages, checked(understand(pages, app), app, { today }), app), app);
     } catch (error) {
       return failedFile(file, reportOf(error, 'understanding.failed'), pages);
     }

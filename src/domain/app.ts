@@ -1,4 +1,5 @@
 import type { Check } from './check.ts';
+import type { ReviewPolicy } from './review.ts';
 
 export const FIELD_TYPES = [
   'text',
@@ -71,6 +72,8 @@ export interface App {
   readonly classes: readonly DocumentClass[];
   readonly splitting: 'off' | 'document' | 'page';
   readonly checks: readonly Check[];
+  /** How its documents come to people; null: only what checks and required fields say. Absent in apps of before. */
+  readonly review?: ReviewPolicy | null;
   /** Opaque here; only the HTTP dialects read it. */
   readonly dialects: Readonly<Record<string, unknown>>;
 }

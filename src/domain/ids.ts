@@ -5,6 +5,7 @@ type Branded<Name extends string> = string & { readonly [brand]: Name };
 export type OrganizationId = Branded<'OrganizationId'>;
 export type AppId = Branded<'AppId'>;
 export type RunId = Branded<'RunId'>;
+export type TaskId = Branded<'TaskId'>;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 

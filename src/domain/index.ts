@@ -5,4 +5,5 @@ export * from './ids.ts';
 export * from './page.ts';
 export * from './problem.ts';
 export * from './result.ts';
+export * from './review.ts';
 export * from './run.ts';

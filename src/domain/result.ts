@@ -46,6 +46,8 @@ export interface TableValue {
   readonly name: string;
   readonly columns: readonly string[];
   readonly rows: readonly Readonly<Record<string, FieldValue>>[];
+  /** Present when a person has changed a cell or the rows: the table then is theirs. */
+  readonly source?: 'person';
 }
 
 /** A page range of a file with a class and its values. Fields stand in the order of the app. */
@@ -58,6 +60,8 @@ export interface DocumentResult {
   readonly tables: readonly TableValue[];
   /** What became of the app's checks for this class, in their order; absent when there are none. */
   readonly checks?: readonly CheckResult[];
+  /** Why it is doubtful that the document begins or ends where it does; absent when it is not. */
+  readonly boundary?: string;
 }
 
 export type FileStatus = 'complete' | 'partial' | 'failed';
@@ -69,6 +73,14 @@ export interface FileResult {
   readonly problem: ProblemReport | null;
   readonly pages: readonly PageLayout[];
   readonly documents: readonly DocumentResult[];
+  /** Present when a person has said which pages its documents have, and what they are. */
+  readonly layout?: 'person';
+}
+
+/** A document's pages and its class, as a person says them. */
+export interface DocumentLayout {
+  readonly pages: readonly number[];
+  readonly class: string | null;
 }
 
 /** The status that follows from what failed inside a file: nothing is lost quietly. */

@@ -1,15 +1,25 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from '../domain/index.ts';
-import type { Identity, Principal, Scope } from '../identity/index.ts';
+import { type Identity, may, type Principal, type Right } from '../identity/index.ts';
 
 /** Who may call a route. Every route declares it; the server refuses to start with one that does not. */
-export type Access = { readonly kind: 'anyone' } | { readonly kind: 'caller'; readonly scope: Scope };
+export type Access = { readonly kind: 'anyone' } | { readonly kind: 'caller'; readonly right: Right };
 
 export const ANYONE: Access = { kind: 'anyone' };
-/** Submits and reads results. */
-export const EXECUTE: Access = { kind: 'caller', scope: 'execute' };
+/** Sees apps, runs and results. */
+export const READ: Access = { kind: 'caller', right: 'read' };
+/** Submits files, and cancels runs. */
+export const EXECUTE: Access = { kind: 'caller', right: 'execute' };
 /** Changes apps and sees the platform calls. */
-export const MANAGE: Access = { kind: 'caller', scope: 'manage' };
+export const MANAGE: Access = { kind: 'caller', right: 'manage' };
+/** Claims tasks and corrects. */
+export const REVIEW: Access = { kind: 'caller', right: 'review' };
+/** Gives tasks to people, and orders them. */
+export const ASSIGN: Access = { kind: 'caller', right: 'assign' };
+/** People, roles and teams. */
+export const PEOPLE: Access = { kind: 'caller', right: 'people' };
+/** Every edit and lesson. */
+export const AUDIT: Access = { kind: 'caller', right: 'audit' };
 
 /** One line of the server's own route table. */
 export interface Route {
@@ -56,8 +66,8 @@ export function authenticate(
     if (!access || access.kind === 'anyone') return;
     request.caller = await signIn(identity, request.headers.authorization, schemesOf(request.url));
     if (!request.caller) throw new Problem('identity.unauthenticated', 'The credentials are missing or not valid.');
-    if (!request.caller.scopes.includes(access.scope)) {
-      throw new Problem('identity.forbidden', `This needs the right to ${access.scope}.`);
+    if (!may(request.caller.roles, access.right)) {
+      throw new Problem('identity.forbidden', `This needs the right to ${access.right}.`);
     }
   });
 }

@@ -44,7 +44,7 @@ export function createIdentity({ store, clock = () => new Date() }: IdentityPart
     const now = clock();
     await store.deleteExpiredTokens(now);
     const token = randomUUID();
-    const { kind, id: subject, name, scopes } = principal;
+    const { kind, id: subject, name, roles } = principal;
     const expires = new Date(now.getTime() + HOUR * 1000);
     await store.putToken(principal.organization.id, {
       id: randomUUID(),
@@ -52,7 +52,7 @@ export function createIdentity({ store, clock = () => new Date() }: IdentityPart
       kind,
       subject,
       name,
-      scopes,
+      roles,
       expires,
     });
     return { token, expiresInSeconds: HOUR };
@@ -62,8 +62,8 @@ export function createIdentity({ store, clock = () => new Date() }: IdentityPart
     async authenticateBearer(token) {
       const found = await store.token(hashToken(token), clock());
       if (!found) return null;
-      const { organization, kind, subject: id, name, scopes } = found;
-      return { organization, kind, id, name, scopes };
+      const { organization, kind, subject: id, name, roles } = found;
+      return { organization, kind, id, name, roles };
     },
 
     async authenticateBasic(user, password) {
@@ -86,10 +86,10 @@ export function createIdentity({ store, clock = () => new Date() }: IdentityPart
   };
 }
 
-function ofPerson({ organization, id, email, scopes }: StoredPerson): Principal {
-  return { organization, kind: 'person', id, name: email, scopes };
+function ofPerson({ organization, id, email, roles }: StoredPerson): Principal {
+  return { organization, kind: 'person', id, name: email, roles };
 }
 
-function ofConnectedApp({ organization, clientId, name, scopes }: StoredConnectedApp): Principal {
-  return { organization, kind: 'connected-app', id: clientId, name, scopes };
+function ofConnectedApp({ organization, clientId, name, roles }: StoredConnectedApp): Principal {
+  return { organization, kind: 'connected-app', id: clientId, name, roles };
 }

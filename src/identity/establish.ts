@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { isUuid, type OrganizationId, Problem } from '../domain/index.ts';
-import type { Organization, Scope } from './identity.ts';
+import type { Organization } from './identity.ts';
+import type { Role } from './rights.ts';
 import { hashSecret, hashToken, isSecret, randomPassword, randomToken } from './secrets.ts';
 import type { FirstCredentials, IdentityStore, StoredToken } from './store.ts';
 
@@ -29,7 +30,7 @@ export interface Established {
   };
 }
 
-const ALL: readonly Scope[] = ['execute', 'manage'];
+const ADMIN: readonly Role[] = ['admin'];
 const SLUG = /^[a-z0-9][a-z0-9-]{0,62}$/;
 /** Names of the long-lived tokens made here; a token of the same name is replaced. */
 const FROM_ENVIRONMENT = 'administrator (environment)';
@@ -115,9 +116,9 @@ async function firstCredentials(organization: Organization, given: GivenIdentity
   const clientSecret = given.clientSecret ?? randomToken();
   const [passwordHash, secretHash] = await Promise.all([hashSecret(password), hashSecret(clientSecret)]);
   const credentials: FirstCredentials = {
-    person: { id: randomUUID(), email, passwordHash, scopes: ALL },
+    person: { id: randomUUID(), email, passwordHash, roles: ADMIN },
     token: longLived(token, given.token === undefined ? FROM_FIRST_START : FROM_ENVIRONMENT),
-    connectedApp: { clientId, name: clientId, secretHash, scopes: ALL },
+    connectedApp: { clientId, name: clientId, secretHash, roles: ADMIN },
   };
   const made: Established['made'] = {
     ...(given.email === undefined ? { email } : {}),
@@ -130,7 +131,7 @@ async function firstCredentials(organization: Organization, given: GivenIdentity
 
 function longLived(token: string, name: string): Omit<StoredToken, 'organization'> {
   const id = randomUUID();
-  return { id, hash: hashToken(token), kind: 'token', subject: id, name, scopes: ALL, expires: null };
+  return { id, hash: hashToken(token), kind: 'token', subject: id, name, roles: ADMIN, expires: null };
 }
 
 /** Puts right what differs from the environment; hashes are renewed only then. */
@@ -142,7 +143,7 @@ async function putGiven(store: IdentityStore, organization: Organization, given:
     const person = await store.person(email);
     if (!(await isSecret(password, person?.passwordHash ?? null))) {
       const passwordHash = await hashSecret(password);
-      await store.putPerson(id, { id: person?.id ?? randomUUID(), email, passwordHash, scopes: ALL });
+      await store.putPerson(id, { id: person?.id ?? randomUUID(), email, passwordHash, roles: ADMIN });
     }
   }
   if (token !== undefined && !(await store.token(hashToken(token), new Date()))) {
@@ -152,7 +153,7 @@ async function putGiven(store: IdentityStore, organization: Organization, given:
     const app = await store.connectedApp(clientId);
     if (!(await isSecret(clientSecret, app?.secretHash ?? null))) {
       const secretHash = await hashSecret(clientSecret);
-      await store.putConnectedApp(id, { clientId, name: clientId, secretHash, scopes: ALL });
+      await store.putConnectedApp(id, { clientId, name: clientId, secretHash, roles: ADMIN });
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { OrganizationId } from '../domain/index.ts';
+import type { Role } from './rights.ts';
 
 export interface Organization {
   readonly id: OrganizationId;
@@ -14,11 +15,8 @@ export interface Principal {
   readonly id: string;
   /** E-mail of a person, name of a token or connected app: what histories and logs show. */
   readonly name: string;
-  readonly scopes: readonly Scope[];
+  readonly roles: readonly Role[];
 }
-
-/** `execute`: submit and read results; `manage`: also change apps and see the platform calls. */
-export type Scope = 'execute' | 'manage';
 
 export interface AccessToken {
   /** UUID-shaped, shown once, stored as a hash. */

@@ -7,4 +7,5 @@
 export { createIdentity, type IdentityParts } from './access.ts';
 export { type Established, establish, type GivenIdentity } from './establish.ts';
 export type * from './identity.ts';
+export { may, RIGHTS, type Right, ROLES, type Role } from './rights.ts';
 export type * from './store.ts';

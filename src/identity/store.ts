@@ -1,5 +1,6 @@
 import type { OrganizationId } from '../domain/index.ts';
-import type { Organization, Scope } from './identity.ts';
+import type { Organization } from './identity.ts';
+import type { Role } from './rights.ts';
 
 /** Where identity keeps what it knows; `storage` implements it. Hashes only, never a secret. */
 export interface IdentityStore {
@@ -33,7 +34,7 @@ export interface StoredPerson {
   readonly id: string;
   readonly email: string;
   readonly passwordHash: string;
-  readonly scopes: readonly Scope[];
+  readonly roles: readonly Role[];
 }
 
 export interface StoredConnectedApp {
@@ -41,7 +42,7 @@ export interface StoredConnectedApp {
   readonly clientId: string;
   readonly name: string;
   readonly secretHash: string;
-  readonly scopes: readonly Scope[];
+  readonly roles: readonly Role[];
 }
 
 export interface StoredToken {
@@ -53,7 +54,7 @@ export interface StoredToken {
   readonly kind: 'person' | 'token' | 'connected-app';
   readonly subject: string;
   readonly name: string;
-  readonly scopes: readonly Scope[];
+  readonly roles: readonly Role[];
   /** Null: until it is replaced. */
   readonly expires: Date | null;
 }

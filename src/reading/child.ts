@@ -1,9 +1,17 @@
-import { Problem, type ProblemReport, reportOf } from '../domain/index.ts';
+import { Problem, type ProblemReport, type Rectangle, reportOf } from '../domain/index.ts';
 import { unpackContainer } from './container/unpack.ts';
 import { loadModels } from './ocr/models.ts';
 import { pack } from './packed.ts';
-import type { ImageRequest, KindRequest, ReadRequest, Reply, Request, SearchableRequest } from './protocol.ts';
-import type { PackedPage } from './reader.ts';
+import {
+  type ImageRequest,
+  type KindRequest,
+  MARGIN,
+  type ReadRequest,
+  type Reply,
+  type Request,
+  type SearchableRequest,
+} from './protocol.ts';
+import type { PackedPage, PageImage } from './reader.ts';
 import { openSource, type PixelSize, type Source } from './source.ts';
 
 // Entry point of a child process: opens files and reads pages, one request after the other, until the parent lets go.
@@ -99,8 +107,27 @@ async function image(request: ImageRequest): Promise<void> {
   const source = await open(request);
   if (request.page < 1 || request.page > source.pages)
     throw new Problem('request.invalid', `The file has ${source.pages} pages; there is no page ${request.page}.`);
-  const image = await source.image(request.page, request.rotation, request.mediaType);
+  const whole = await source.image(request.page, request.rotation, request.mediaType);
+  const image = request.region ? await cut(whole, request.region) : whole;
   send({ kind: 'image', id: request.id, image });
+}
+
+async function cut(image: PageImage, { left, top, width, height }: Rectangle): Promise<PageImage> {
+  const { default: sharp } = await import('sharp');
+  const across = (fraction: number, size: number) => Math.min(size - 1, Math.max(0, Math.round(fraction * size)));
+  const [x, y] = [across(left, image.width), across(top, image.height)];
+  const part = {
+    ...{ left: x, top: y },
+    width: Math.max(1, across(left + width, image.width) - x),
+    height: Math.max(1, across(top + height, image.height) - y),
+  };
+  const margin = { top: MARGIN, bottom: MARGIN, left: MARGIN, right: MARGIN, background: 'white' };
+  const { data, info } = await sharp(image.bytes)
+    .extract(part)
+    .extend(margin)
+    .png()
+    .toBuffer({ resolveWithObject: true });
+  return { ...image, bytes: data, mediaType: 'image/png', width: info.width, height: info.height };
 }
 
 async function searchable(request: SearchableRequest): Promise<void> {

@@ -1,7 +1,9 @@
-import { cpus } from 'node:os';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { built, confinement, type Lane, Pool } from '../children/index.ts';
-import { type Page, Problem, type ProblemReport } from '../domain/index.ts';
+import { type Page, Problem, type ProblemReport, type Rectangle, type Word } from '../domain/index.ts';
 import { accept, isContainer } from '../intake/index.ts';
 import { containerPages } from './container/pages.ts';
 import { withPart } from './container/part.ts';
@@ -10,8 +12,15 @@ import type { LibreOffice } from './libreoffice/find.ts';
 import { Renditions } from './libreoffice/renditions.ts';
 import { environmentOf, type Recognition, SHIPPED } from './ocr/recognition.ts';
 import { unpack } from './packed.ts';
-import type { Order, Reply } from './protocol.ts';
-import { DEFAULT_LIMITS, type PackedPage, type Reader, type ReadingLimits, type ReadOptions } from './reader.ts';
+import { MARGIN, type Order, type Reply } from './protocol.ts';
+import {
+  DEFAULT_LIMITS,
+  type PackedPage,
+  type PageImage,
+  type Reader,
+  type ReadingLimits,
+  type ReadOptions,
+} from './reader.ts';
 import { ReadingOfFile } from './reading-of-file.ts';
 
 export interface ReaderOptions {
@@ -77,6 +86,34 @@ export function createReader(options: ReaderOptions = {}): Reader {
     yield* document(path, readOptions);
   }
 
+  type ImageOptions = NonNullable<Parameters<Reader['pageImage']>[2]>;
+
+  async function drawn(
+    path: string,
+    page: number,
+    imageOptions: ImageOptions,
+    region: Rectangle | null,
+  ): Promise<PageImage> {
+    await accept(path, limits);
+    const { password = null, mediaType = 'image/png', rotation = null, typesetter, part } = imageOptions;
+    if (part) {
+      const { part: _, ...inside } = imageOptions;
+      const draw = (file: string) => drawn(file, part.page, inside, region);
+      const parts = { limits, password, signal: undefined, lane: () => pool.lane({ urgent: true }) };
+      return { ...(await withPart(path, part, parts, draw)), number: page, part };
+    }
+    const image = await renditions.use(path, typesetter, (file) =>
+      made(
+        pool.lane({ urgent: true }),
+        { kind: 'image', path: file, password, limits, page, rotation, mediaType, region },
+        { seconds: limits.seconds, replies: 2 },
+        (reply) => (reply.kind === 'image' ? reply.image : null),
+        DRAWING,
+      ),
+    );
+    return typesetter === undefined ? image : { ...image, typesetter };
+  }
+
   const reader: Reader = {
     pages,
     async read(path, readOptions) {
@@ -84,25 +121,19 @@ export function createReader(options: ReaderOptions = {}): Reader {
       for await (const page of pages(path, readOptions)) read.push(unpack(page));
       return { pages: read };
     },
-    async pageImage(path, page, imageOptions = {}) {
-      await accept(path, limits);
-      const { password = null, mediaType = 'image/png', rotation = null, typesetter, part } = imageOptions;
-      if (part) {
-        const { part: _, ...inside } = imageOptions;
-        const draw = (file: string) => reader.pageImage(file, part.page, inside);
-        const parts = { limits, password, signal: undefined, lane: () => pool.lane({ urgent: true }) };
-        return { ...(await withPart(path, part, parts, draw)), number: page, part };
+    pageImage: (path, page, imageOptions = {}) => drawn(path, page, imageOptions, null),
+    async region(path, page, region, imageOptions = {}) {
+      const image = await drawn(path, page, { ...imageOptions, mediaType: 'image/png' }, region);
+      const folder = await mkdtemp(join(tmpdir(), 'recto-region-'));
+      try {
+        const file = join(folder, 'region.png');
+        await writeFile(file, image.bytes, { mode: 0o600 });
+        const words: Word[] = [];
+        for await (const packed of document(file, {})) words.push(...unpack(packed).words);
+        return words.flatMap((word) => onPage(word, image, region) ?? []);
+      } finally {
+        await rm(folder, { recursive: true, force: true });
       }
-      const image = await renditions.use(path, typesetter, (file) =>
-        made(
-          pool.lane({ urgent: true }),
-          { kind: 'image', path: file, password, limits, page, rotation, mediaType },
-          { seconds: limits.seconds, replies: 2 },
-          (reply) => (reply.kind === 'image' ? reply.image : null),
-          DRAWING,
-        ),
-      );
-      return typesetter === undefined ? image : { ...image, typesetter };
     },
     async searchable(path, pages, { password = null, signal } = {}) {
       await accept(path, limits);
@@ -131,6 +162,23 @@ export function createReader(options: ReaderOptions = {}): Reader {
     },
   };
   return reader;
+}
+
+/** A word of a region's image, with its margin, as it lies on the page; null for one that lies in the margin. */
+function onPage(word: Word, image: PageImage, region: Rectangle): Word | null {
+  const [width, height] = [image.width - 2 * MARGIN, image.height - 2 * MARGIN];
+  const across = (fraction: number) => Math.min(1, Math.max(0, (fraction * image.width - MARGIN) / width));
+  const down = (fraction: number) => Math.min(1, Math.max(0, (fraction * image.height - MARGIN) / height));
+  const [left, right] = [across(word.left), across(word.left + word.width)];
+  const [top, bottom] = [down(word.top), down(word.top + word.height)];
+  if (right <= left || bottom <= top) return null;
+  return {
+    ...word,
+    left: region.left + left * region.width,
+    top: region.top + top * region.height,
+    width: (right - left) * region.width,
+    height: (bottom - top) * region.height,
+  };
 }
 
 const LOOKING = 'Finding out what the document is';

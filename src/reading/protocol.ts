@@ -1,4 +1,4 @@
-import type { Page, PassedOver, ProblemReport, Turn } from '../domain/index.ts';
+import type { Page, PassedOver, ProblemReport, Rectangle, Turn } from '../domain/index.ts';
 import type { PackedPage, PageImage, ReadingLimits } from './reader.ts';
 
 /** What parent and child say to each other over the IPC channel. One request at a time; replies carry its id. */
@@ -33,7 +33,12 @@ export interface ImageRequest extends FileRequest {
   /** The page's turn where it is known; null: the child finds it out. */
   readonly rotation: Turn | null;
   readonly mediaType: PageImage['mediaType'];
+  /** Only this part of the upright page, with a margin of `MARGIN` pixels around it; null: the whole page. */
+  readonly region: Rectangle | null;
 }
+
+/** Blank pixels around a region: print at the very edge of an image is hard to find. */
+export const MARGIN = 24;
 
 /** Bytes of one `bytes` reply: what waits in the channel is a few of them. */
 export const PIECE = 2 ** 18;

@@ -1,4 +1,4 @@
-import type { Page, PageLayout, Part, ProblemReport, Turn } from '../domain/index.ts';
+import type { Page, PageLayout, Part, ProblemReport, Rectangle, Turn, Word } from '../domain/index.ts';
 
 /** A file as read. A file that cannot be read at all throws a `Problem` instead. */
 export interface Reading {
@@ -59,6 +59,16 @@ export interface Reader {
       part?: Part;
     },
   ): Promise<PageImage>;
+  /**
+   * The words in a part of a page, recognised from its image whatever text the file has there; boxes are of the page.
+   * Options as for `pageImage`.
+   */
+  region(
+    path: string,
+    page: number,
+    region: Rectangle,
+    options?: { password?: string; rotation?: Turn; typesetter?: string; part?: Part },
+  ): Promise<readonly Word[]>;
   /**
    * A PDF of the pages, as read before from the same file, that looks like the file and can be searched. A PDF's own pages
    * are taken over; what was recognised lies over them invisibly. Throws `file.unsupported` for pages of a container.

@@ -5,7 +5,9 @@ import type {
   App,
   AppId,
   AppVersion,
+  DocumentLayout,
   DocumentResult,
+  Edit,
   FileResult,
   FileStatus,
   OrganizationId,
@@ -15,6 +17,7 @@ import type {
   Run,
   RunId,
 } from '../domain/index.ts';
+import type { NewEdit, NewTask } from '../review/index.ts';
 import type { Batches, BatchFile, RunFile, Runs } from './service.ts';
 
 /** A log for people who run Recto; secrets and document text never go into it. */
@@ -25,7 +28,12 @@ export interface Log {
 }
 
 /** Turns the pages of one file into documents with values; pure, throws only on a fault of its own. */
-export type Understand = (pages: readonly Page[], app: App) => readonly DocumentResult[];
+export type Understand = (
+  pages: readonly Page[],
+  app: App,
+  /** Which pages the documents have and what they are, where a person has said so. */
+  layout?: readonly DocumentLayout[] | null,
+) => readonly DocumentResult[];
 
 /** A stored file: the SHA-256 of its content in hexadecimal, and its size. */
 export interface Blob {
@@ -114,6 +122,36 @@ export interface UnitWork {
   readonly faults: number;
 }
 
+/** What a unit's result asks of people, with the values that it has from them already. */
+export interface UnitReview {
+  readonly tasks: readonly NewTask[];
+  readonly kept: readonly NewEdit[];
+}
+
+export interface EarlierReview {
+  readonly run: RunId;
+  readonly result: FileResult;
+  readonly edits: readonly Edit[];
+}
+
+/** How the files of a run came out. */
+export interface Outcomes {
+  readonly statuses: readonly FileStatus[];
+  /** Of the first file that has one. */
+  readonly problem: ProblemReport | null;
+  /** Counts all changes by people to the files and the packet so far. */
+  readonly changes: number;
+}
+
+export interface RunEnding {
+  readonly state: 'complete' | 'partial' | 'failed';
+  readonly problem: ProblemReport | null;
+  /** As the outcomes told it; null: whatever was changed. */
+  readonly changes: number | null;
+  /** The packet as it was found, and the task that it needs. */
+  readonly packet?: { readonly result: object; readonly task: NewTask | null } | null;
+}
+
 /**
  * Runs with their units and results. Every call that settles a step writes the result, the next job and the job's own
  * completion in one transaction, and does nothing when the step was settled before.
@@ -139,11 +177,16 @@ export interface RunStore extends Pick<Runs, 'get' | 'list' | 'cancel' | 'proble
    * The unit has ended with this result, made under `config` (the versions of what read and understood it); the last
    * unit of a run sends `finish`.
    */
-  settleUnit(step: Step, result: FileResult, config: string): Promise<void>;
+  settleUnit(step: Step, result: FileResult, config: string, review?: UnitReview): Promise<void>;
+  /** What people have made of the same file in an earlier run of the app; null when nobody has changed anything. */
+  earlier(step: Step): Promise<EarlierReview | null>;
   /** Statuses and first problem of all units, for the outcome. Null when the run is not finishing. */
-  outcomes(step: Step): Promise<{ statuses: readonly FileStatus[]; problem: ProblemReport | null } | null>;
-  /** The run has ended. */
-  settleRun(step: Step, state: 'complete' | 'partial' | 'failed', problem: ProblemReport | null): Promise<void>;
+  outcomes(step: Step): Promise<Outcomes | null>;
+  /**
+   * The run has ended with this, or waits in `review` while a task holds it up. False, and nothing is done, when somebody
+   * has changed a file since the outcomes were told.
+   */
+  settleRun(step: Step, ending: RunEnding): Promise<boolean>;
   /** Sends the step again after `seconds`; `fault` counts towards the step's bound. */
   again(step: Step, seconds: number, fault: boolean): Promise<void>;
   /** The step has nothing left to do. */

@@ -1,21 +1,71 @@
 import {
   type App,
   type DocumentResult,
+  type FieldValue,
   type FileResult,
   hiddenNames,
+  leaves,
   type Page,
   type PageLayout,
   type ProblemReport,
   statusOf,
 } from '../domain/index.ts';
 
-/** The result of a file whose pages were read; its status follows from what failed in it. */
-export function fileResult(file: string, pages: readonly Page[], documents: readonly DocumentResult[]): FileResult {
+/**
+ * The result of a file whose pages were read; its status follows from what failed in it. What the stages before lost (a
+ * page, a field, a table) failed too.
+ */
+export function fileResult(
+  file: string,
+  pages: readonly Page[],
+  found: readonly DocumentResult[],
+  app: App,
+): FileResult {
   const faulty = pages.filter((page) => page.problem !== null);
+  const documents = found.map((document) => withEveryField(document, app));
+  const lost = lostOf(pages, documents, app);
   const status = statusOf(documents, pages);
   const layout = layoutOf(pages);
-  const problem = problemOf(faulty, pages.length);
-  return { file, status, problem, pages: layout, documents: status === 'failed' ? [] : documents };
+  const problem = problemOf(faulty, pages.length) ?? lost;
+  return {
+    ...{ file, status: lost && status === 'complete' ? 'partial' : status, problem, pages: layout },
+    documents: status === 'failed' ? [] : documents,
+  };
+}
+
+/** A field of the class that was not answered, not even as absent, has failed. */
+function withEveryField(document: DocumentResult, app: App): DocumentResult {
+  const documentClass = app.classes.find(({ name }) => name === document.class);
+  const names = new Set(document.fields.map(({ name }) => name));
+  const missing = [...leaves(documentClass?.fields ?? [])].filter(
+    ({ name, field }) => field.type !== 'table' && !names.has(name),
+  );
+  if (missing.length === 0) return document;
+  const failed = missing.map(
+    ({ name, field }): FieldValue => ({
+      ...{ name, type: field.type, text: null, value: null, source: 'extracted', evidence: [] },
+      confidence: { model: null, ocr: null, calibrated: false },
+      problem: { code: 'understanding.failed', message: `Nothing was found out about ${name}.` },
+    }),
+  );
+  return { ...document, fields: [...document.fields, ...failed] };
+}
+
+/** What is not accounted for: pages that no document has, or that are not there at all, and tables. */
+function lostOf(pages: readonly Page[], documents: readonly DocumentResult[], app: App): ProblemReport | null {
+  const report = (message: string): ProblemReport => ({ code: 'understanding.failed', message });
+  const last = pages.at(-1)?.number ?? 0;
+  if (last !== pages.length) return report(`The file has ${last} pages, of which ${pages.length} were read.`);
+  const placed = new Set(documents.flatMap((document) => document.pages));
+  const page = pages.find(({ number }) => !placed.has(number));
+  if (page) return report(`No document has page ${page.number}.`);
+  for (const document of documents) {
+    const documentClass = app.classes.find(({ name }) => name === document.class);
+    const names = new Set(document.tables.map(({ name }) => name));
+    for (const { name, field } of leaves(documentClass?.fields ?? []))
+      if (field.type === 'table' && !names.has(name)) return report(`Nothing was found out about ${name}.`);
+  }
+  return null;
 }
 
 /** The result of a file that failed as a whole. */

@@ -3,11 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AppRegistry, PublishedApp } from '../apps/index.ts';
 import { type AppId, hasEnded, isUuid, type OrganizationId, Problem, type Run, type RunId } from '../domain/index.ts';
 import type { Reader } from '../reading/index.ts';
+import type { Stages } from '../review/index.ts';
 import { Bells } from './bells.ts';
 import { passwordOf, sealPasswords } from './passwords.ts';
 import type { Blobs, Log, NewRun, RunsStorage } from './ports.ts';
 import { withoutHidden } from './result.ts';
 import type { Runs, StartRun } from './service.ts';
+import { stagesOf } from './stages.ts';
 import type { Understanding } from './understanding.ts';
 import { createWorker, type Worker } from './worker.ts';
 
@@ -22,7 +24,7 @@ export interface RunLimits {
 
 export interface RunsParts {
   readonly storage: RunsStorage;
-  readonly reader: Pick<Reader, 'pages' | 'pageImage'>;
+  readonly reader: Pick<Reader, 'pages' | 'pageImage' | 'region'>;
   readonly understanding: Understanding;
   readonly limits: RunLimits;
   /**
@@ -37,7 +39,12 @@ export interface RunsParts {
 const LOOK_EVERY = 250;
 
 /** The runs as the API sees them, and the worker that carries them on. */
-export function createRuns(parts: RunsParts): { readonly runs: Runs; readonly worker: Worker } {
+export function createRuns(parts: RunsParts): {
+  readonly runs: Runs;
+  readonly worker: Worker;
+  /** What review asks of the runs. */
+  readonly stages: Stages;
+} {
   const { reader, limits } = parts;
   const { runs: store, apps, blobs, seal } = parts.storage;
   const bells = new Bells();
@@ -126,7 +133,8 @@ export function createRuns(parts: RunsParts): { readonly runs: Runs; readonly wo
       }
     },
   };
-  return { runs, worker: createWorker(parts, published, bells) };
+  const stages = stagesOf({ ...parts, published, ended: (run) => bells.ring(run) });
+  return { runs, worker: createWorker(parts, published, bells), stages };
 }
 
 /** A published version never changes, so the newest used ones are kept in memory. */

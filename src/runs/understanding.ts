@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { checked } from '../checking/index.ts';
 import { built, confinement, type Loss, Pool } from '../children/index.ts';
-import { type App, type FileResult, Problem } from '../domain/index.ts';
+import { type App, type DocumentLayout, type FileResult, Problem } from '../domain/index.ts';
 import type { Understand } from './ports.ts';
 import { unpackPages } from './readings.ts';
 import { fileResult } from './result.ts';
@@ -14,6 +14,8 @@ export interface Order {
   readonly app: App;
   /** The day of the run, ISO: checks ask how old dates are. */
   readonly today: string;
+  /** Which pages the documents have and what they are, where a person has said so. */
+  readonly layout?: readonly DocumentLayout[] | null;
 }
 
 /** Turns a stored reading into the result of its file. */
@@ -26,9 +28,9 @@ export interface Understanding {
 /** Understands in the caller's own thread, which is held up meanwhile. */
 export function understandHere(understand: Understand): Understanding {
   return {
-    async file({ name, reading, app, today }) {
+    async file({ name, reading, app, today, layout = null }) {
       const pages = await unpackPages(reading);
-      return fileResult(name, pages, checked(understand(pages, app), app, { today }));
+      return fileResult(name, pages, checked(understand(pages, app, layout), app, { today }), app);
     },
     close: async () => {},
   };

@@ -1,6 +1,8 @@
+import { checked } from '../checking/index.ts';
 import { type FileResult, hasEnded, outcome, Problem, type ProblemCode, reportOf } from '../domain/index.ts';
 import type { Bells } from './bells.ts';
 import { passwordOf } from './passwords.ts';
+import { tasksOf, withEarlier } from './people.ts';
 import type { Step, UnitWork } from './ports.ts';
 import { type Kept, loadReading, storeReading } from './readings.ts';
 import { failedFile } from './result.ts';
@@ -78,9 +80,14 @@ export function createWorker(parts: RunsParts, published: PublishedApps, bells: 
       const reading = await loadReading(blobs, step.organization, work.reading.blob);
       const run = await store.get(step.organization, step.run);
       const today = (run?.started ?? new Date().toISOString()).slice(0, 10);
-      const order = { name: work.file, reading, app: definition, today };
-      const result = await whileWanted(step, (signal) => understanding.file(order, signal));
-      await store.settleUnit(step, result, parts.config);
+      const earlier = await store.earlier(step);
+      const layout = earlier?.result.layout ? earlier.result.documents : null;
+      const order = { name: work.file, reading, app: definition, today, layout };
+      const found = await whileWanted(step, (signal) => understanding.file(order, signal));
+      const { result, kept } = withEarlier(found, earlier, definition);
+      const documents = kept.length > 0 ? checked(result.documents, definition, { today }) : result.documents;
+      const whole = { ...result, documents };
+      await store.settleUnit(step, whole, parts.config, { tasks: tasksOf(step, whole, definition), kept });
     });
   }
 
@@ -135,16 +142,19 @@ export function createWorker(parts: RunsParts, published: PublishedApps, bells: 
     const outcomes = await store.outcomes(step);
     if (!outcomes) return;
     const state = outcome(outcomes.statuses);
-    await store.settleRun(step, state, state === 'failed' ? outcomes.problem : null);
+    const problem = state === 'failed' ? outcomes.problem : null;
+    // Somebody may correct a file meanwhile: then all is looked at again.
+    if (!(await store.settleRun(step, { state, problem, changes: outcomes.changes }))) return finish(step);
     bells.ring(step.run);
-    log.info({ run: step.run, state }, 'a run ended');
+    const run = await store.get(step.organization, step.run);
+    log.info({ run: step.run, state: run?.state }, run?.state === 'review' ? 'a run waits for people' : 'a run ended');
   }
 
   /** A step whose process died each time it was tried. */
   async function exhausted(step: Step): Promise<void> {
     if (step.kind === 'finish') {
       const problem = { code: 'server.failed', message: 'The run could not be finished.' } as const;
-      await store.settleRun(step, 'failed', problem);
+      await store.settleRun(step, { state: 'failed', problem, changes: null });
       return bells.ring(step.run);
     }
     const work = await store.unit(step.organization, step.run, step.unit);

@@ -56,12 +56,12 @@ export function identityStore(database: Database): IdentityStore {
       const row = await database
         .selectFrom('people')
         .innerJoin('organizations', 'organizations.id', 'people.organization_id')
-        .select([...ORGANIZATION, 'people.id', 'people.email', 'people.password_hash', 'people.scopes'])
+        .select([...ORGANIZATION, 'people.id', 'people.email', 'people.password_hash', 'people.roles'])
         .where(sql`lower(people.email)`, '=', email.toLowerCase())
         .executeTakeFirst();
       if (!row) return null;
-      const { id, email: kept, password_hash: passwordHash, scopes } = row;
-      return { organization: organizationOf(row), id, email: kept, passwordHash, scopes };
+      const { id, email: kept, password_hash: passwordHash, roles } = row;
+      return { organization: organizationOf(row), id, email: kept, passwordHash, roles };
     },
 
     putPerson: (organization, person) => putPerson(database, organization, person),
@@ -70,12 +70,12 @@ export function identityStore(database: Database): IdentityStore {
       const row = await database
         .selectFrom('connected_apps')
         .innerJoin('organizations', 'organizations.id', 'connected_apps.organization_id')
-        .select([...ORGANIZATION, 'client_id', 'connected_apps.name', 'secret_hash', 'scopes'])
+        .select([...ORGANIZATION, 'client_id', 'connected_apps.name', 'secret_hash', 'roles'])
         .where('client_id', '=', clientId)
         .executeTakeFirst();
       if (!row) return null;
-      const { client_id, name, secret_hash: secretHash, scopes } = row;
-      return { organization: organizationOf(row), clientId: client_id, name, secretHash, scopes };
+      const { client_id, name, secret_hash: secretHash, roles } = row;
+      return { organization: organizationOf(row), clientId: client_id, name, secretHash, roles };
     },
 
     putConnectedApp: (organization, app) => putConnectedApp(database, organization, app),
@@ -84,13 +84,13 @@ export function identityStore(database: Database): IdentityStore {
       const row = await database
         .selectFrom('tokens')
         .innerJoin('organizations', 'organizations.id', 'tokens.organization_id')
-        .select([...ORGANIZATION, 'tokens.id', 'hash', 'kind', 'subject', 'tokens.name', 'scopes', 'expires'])
+        .select([...ORGANIZATION, 'tokens.id', 'hash', 'kind', 'subject', 'tokens.name', 'roles', 'expires'])
         .where('hash', '=', hash)
         .where((e) => e.or([e('expires', 'is', null), e('expires', '>', now)]))
         .executeTakeFirst();
       if (!row) return null;
-      const { id, kind, subject, name, scopes, expires } = row;
-      return { organization: organizationOf(row), id, hash: row.hash, kind, subject, name, scopes, expires };
+      const { id, kind, subject, name, roles, expires } = row;
+      return { organization: organizationOf(row), id, hash: row.hash, kind, subject, name, roles, expires };
     },
 
     async putToken(organization, token) {
@@ -121,7 +121,7 @@ export function identityStore(database: Database): IdentityStore {
 }
 
 async function putPerson(database: Database, organization: OrganizationId, person: Omit<StoredPerson, 'organization'>) {
-  const row = { password_hash: person.passwordHash, scopes: JSON.stringify(person.scopes) };
+  const row = { password_hash: person.passwordHash, roles: JSON.stringify(person.roles) };
   await database
     .insertInto('people')
     .values({ id: person.id, organization_id: organization, email: person.email, ...row })
@@ -136,7 +136,7 @@ async function putConnectedApp(
   organization: OrganizationId,
   app: Omit<StoredConnectedApp, 'organization'>,
 ) {
-  const row = { name: app.name, secret_hash: app.secretHash, scopes: JSON.stringify(app.scopes) };
+  const row = { name: app.name, secret_hash: app.secretHash, roles: JSON.stringify(app.roles) };
   await database
     .insertInto('connected_apps')
     .values({ client_id: app.clientId, organization_id: organization, ...row })
@@ -147,9 +147,9 @@ async function putConnectedApp(
 }
 
 async function insertToken(database: Database, organization: OrganizationId, token: Omit<StoredToken, 'organization'>) {
-  const { scopes, ...rest } = token;
+  const { roles, ...rest } = token;
   await database
     .insertInto('tokens')
-    .values({ ...rest, organization_id: organization, scopes: JSON.stringify(scopes) })
+    .values({ ...rest, organization_id: organization, roles: JSON.stringify(roles) })
     .execute();
 }

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { sql } from 'kysely';
 import type { AppRegistry } from '../apps/index.ts';
 import type { IdentityStore } from '../identity/index.ts';
+import type { ReviewStore } from '../review/index.ts';
 import type { BatchStore, Blobs, Jobs, Log, RunStore, Seal } from '../runs/index.ts';
 import { appRegistry } from './apps.ts';
 import { batchStore } from './batches.ts';
@@ -15,6 +16,7 @@ import { enter } from './presence.ts';
 import { openQueue, type Queue, reclaimJobs } from './queue.ts';
 import { runStore } from './runs.ts';
 import { keptSecret, sealWith } from './seal.ts';
+import { reviewStore } from './tasks.ts';
 
 export interface StorageOptions {
   /** Folder for blobs, keys and, without `databaseUrl`, the embedded database; made when missing. */
@@ -32,6 +34,7 @@ export interface Storage {
   readonly apps: AppRegistry;
   readonly batches: BatchStore;
   readonly runs: RunStore;
+  readonly reviews: ReviewStore;
   readonly jobs: Jobs;
   readonly blobs: Blobs;
   readonly seal: Seal;
@@ -58,6 +61,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       apps: appRegistry(database),
       batches: batchStore(database),
       runs: runStore(database, queue),
+      reviews: reviewStore(database, queue),
       jobs: queue.jobs,
       blobs: await openDiskBlobs(join(dataFolder, 'blobs')),
       seal: sealWith(options.secretKey ?? (await keptSecret(dataFolder))),

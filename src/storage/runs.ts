@@ -65,17 +65,40 @@ export function runStore(database: Database, queue: Pick<Queue, 'send' | 'comple
     },
 
     async cancel(organization, id) {
-      const row = await database
-        .updateTable('runs')
-        .set({
-          state: 'cancelled',
-          problem: JSON.stringify({ code: 'run.cancelled', message: 'The run was cancelled.' }),
-          finished: sql`now()`,
-        })
-        .where((e) => e.and(theRun(organization, id)))
-        .where('state', 'in', statesBefore('cancelled'))
-        .returning(RUN)
-        .executeTakeFirst();
+      const row = await database.transaction().execute(async (transaction) => {
+        // Tasks are locked before their run, as who ends one does it.
+        const tasks = await transaction
+          .selectFrom('tasks')
+          .select('id')
+          .where('organization_id', '=', organization)
+          .where('run_id', '=', id)
+          .where('state', '=', 'open')
+          .forUpdate()
+          .execute();
+        const cancelled = await transaction
+          .updateTable('runs')
+          .set({
+            state: 'cancelled',
+            problem: JSON.stringify({ code: 'run.cancelled', message: 'The run was cancelled.' }),
+            finished: sql`now()`,
+          })
+          .where((e) => e.and(theRun(organization, id)))
+          .where('state', 'in', statesBefore('cancelled'))
+          .returning(RUN)
+          .executeTakeFirst();
+        if (cancelled && tasks.length > 0)
+          await transaction
+            .updateTable('tasks')
+            .set({ state: 'cancelled', claimed_by: null, claimant: null, lease: null })
+            .where('organization_id', '=', organization)
+            .where(
+              'id',
+              'in',
+              tasks.map((task) => task.id),
+            )
+            .execute();
+        return cancelled;
+      });
       return row ? runOf(row) : this.get(organization, id);
     },
 

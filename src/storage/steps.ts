@@ -4,10 +4,11 @@ import type { RunStore, Step, UnitWork } from '../runs/index.ts';
 import type { Database, DatabaseTransaction } from './database.ts';
 import type { Queue } from './queue.ts';
 import { theRun, theUnit } from './rows.ts';
+import { editsOf, insertEdits, insertTasks, isHeldUp, keepPacket } from './tasks.ts';
 
 type StepStore = Pick<
   RunStore,
-  'unit' | 'reading' | 'begin' | 'settleRead' | 'settleUnit' | 'outcomes' | 'settleRun' | 'again' | 'drop'
+  'unit' | 'reading' | 'begin' | 'settleRead' | 'settleUnit' | 'earlier' | 'outcomes' | 'settleRun' | 'again' | 'drop'
 >;
 
 /** In which state a unit waits for a step; in any other, the step is settled or not yet due. */
@@ -75,7 +76,7 @@ export function stepStore(database: Database, queue: Pick<Queue, 'send' | 'compl
       });
     },
 
-    async settleUnit(step, result, config) {
+    async settleUnit(step, result, config, review) {
       await database.transaction().execute(async (transaction) => {
         const ended = await transaction
           .updateTable('units')
@@ -93,6 +94,10 @@ export function stepStore(database: Database, queue: Pick<Queue, 'send' | 'compl
             .insertInto('results')
             .values({ ...theUnit(step), config, result: JSON.stringify(result) })
             .execute();
+          if (review) {
+            await insertTasks(transaction, step, step.unit, review.tasks);
+            await insertEdits(transaction, step, null, review.kept);
+          }
           await countEnded(transaction, step);
         }
         await queue.complete(transaction, step);
@@ -113,6 +118,7 @@ export function stepStore(database: Database, queue: Pick<Queue, 'send' | 'compl
         .selectFrom('units')
         .where('organization_id', '=', step.organization)
         .where('run_id', '=', step.run);
+      const changes = await countChanges(database, step);
       const statuses = await units.select('status').distinct().execute();
       const failed = await units
         .select('problem')
@@ -123,19 +129,64 @@ export function stepStore(database: Database, queue: Pick<Queue, 'send' | 'compl
       return {
         statuses: statuses.flatMap(({ status }): FileStatus[] => (status ? [status] : [])),
         problem: failed[0]?.problem ?? null,
+        changes,
       };
     },
 
-    async settleRun(step, state, problem) {
-      await database.transaction().execute(async (transaction) => {
-        await transaction
-          .updateTable('runs')
-          .set({ state, problem: problem ? JSON.stringify(problem) : null, finished: sql`now()` })
+    async settleRun(step, { state, problem, changes, packet }) {
+      return database.transaction().execute(async (transaction) => {
+        const run = await transaction
+          .selectFrom('runs')
+          .select('state')
           .where((e) => e.and(theRun(step.organization, step.run)))
-          .where('state', 'in', statesBefore(state))
-          .execute();
+          .forUpdate()
+          .executeTakeFirst();
+        if (run && !hasEnded(run.state)) {
+          if (changes !== null && changes !== (await countChanges(transaction, step))) return false;
+          if (packet) await keepPacket(transaction, step, packet);
+          const waits = changes !== null && (await isHeldUp(transaction, step.organization, step.run));
+          const next = waits ? 'review' : state;
+          await transaction
+            .updateTable('runs')
+            .set({
+              state: next,
+              ...(waits ? {} : { problem: problem ? JSON.stringify(problem) : null, finished: sql`now()` }),
+            })
+            .where((e) => e.and(theRun(step.organization, step.run)))
+            .where('state', 'in', statesBefore(next))
+            .execute();
+        }
         await queue.complete(transaction, step);
+        return true;
       });
+    },
+
+    async earlier(step) {
+      const [last] = await database
+        .selectFrom('edits')
+        .innerJoin('units as theirs', (join) =>
+          join.onRef('theirs.run_id', '=', 'edits.run_id').onRef('theirs.position', '=', 'edits.position'),
+        )
+        .innerJoin('runs as their_run', 'their_run.id', 'theirs.run_id')
+        .innerJoin('units as ours', 'ours.hash', 'theirs.hash')
+        .innerJoin('runs as our_run', 'our_run.id', 'ours.run_id')
+        .innerJoin('results', (join) =>
+          join.onRef('results.run_id', '=', 'theirs.run_id').onRef('results.position', '=', 'theirs.position'),
+        )
+        .select(['edits.run_id as run', 'edits.position', 'results.result'])
+        .where('edits.organization_id', '=', step.organization)
+        .where('theirs.organization_id', '=', step.organization)
+        .where('ours.organization_id', '=', step.organization)
+        .where('ours.run_id', '=', step.run)
+        .where('ours.position', '=', step.unit)
+        .where('theirs.run_id', '!=', step.run)
+        .whereRef('their_run.app_id', '=', 'our_run.app_id')
+        .orderBy('edits.id', 'desc')
+        .limit(1)
+        .execute();
+      if (!last) return null;
+      const { run, position, result } = last;
+      return { run, result, edits: await editsOf(database, { organization: step.organization, run, unit: position }) };
     },
 
     async again(step, seconds, fault) {
@@ -172,6 +223,17 @@ export function stepStore(database: Database, queue: Pick<Queue, 'send' | 'compl
       .executeTakeFirst();
     if (run?.state === 'finishing') await queue.send(transaction, [{ ...taskOf(step), kind: 'finish', unit: -1 }]);
   }
+}
+
+/** All changes by people to the files and the packet of a run. */
+async function countChanges(database: Database, { organization, run }: Step): Promise<number> {
+  const { count } = await database
+    .selectFrom('edits')
+    .select((e) => e.fn.countAll<number>().as('count'))
+    .where('organization_id', '=', organization)
+    .where('run_id', '=', run)
+    .executeTakeFirstOrThrow();
+  return count;
 }
 
 function taskOf({ kind, organization, run, unit }: Step) {

@@ -1,19 +1,28 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type {
+  Actor,
   App,
   AppId,
+  EditKind,
   FileResult,
   FileStatus,
   OrganizationId,
   PageLayout,
   ProblemReport,
+  Reason,
   RunId,
   RunState,
+  TaskId,
+  TaskKind,
+  TaskState,
 } from '../domain/index.ts';
-import type { Scope } from '../identity/index.ts';
+import type { Role } from '../identity/index.ts';
+import type { Lesson } from '../review/index.ts';
 
 /** `json`, not `jsonb`: it keeps the order of keys, and a document's text may hold \u0000, which `jsonb` refuses. */
 type Json<T extends object | null> = JSONColumnType<T>;
+/** Any JSON, `null` included. */
+type JsonValue = ColumnType<unknown, string, never>;
 type MaybeJson<T extends object> = ColumnType<T | null, string | null, string | null>;
 
 /** Set by the database. */
@@ -26,7 +35,7 @@ export interface Tables {
     organization_id: OrganizationId;
     email: string;
     password_hash: string;
-    scopes: Json<Scope[]>;
+    roles: Json<Role[]>;
     created: Instant;
   };
   tokens: {
@@ -36,7 +45,7 @@ export interface Tables {
     kind: 'person' | 'token' | 'connected-app';
     subject: string;
     name: string;
-    scopes: Json<Scope[]>;
+    roles: Json<Role[]>;
     expires: Date | null;
     created: Instant;
   };
@@ -45,7 +54,7 @@ export interface Tables {
     organization_id: OrganizationId;
     name: string;
     secret_hash: string;
-    scopes: Json<Scope[]>;
+    roles: Json<Role[]>;
     created: Instant;
   };
   apps: {
@@ -132,7 +141,81 @@ export interface Tables {
     position: number;
     organization_id: OrganizationId;
     config: string;
+    /** Counts the changes that people have made. */
+    version: Generated<number>;
     result: Json<FileResult>;
     created: Instant;
   };
+  tasks: {
+    id: TaskId;
+    organization_id: OrganizationId;
+    run_id: RunId;
+    /** Place of the file in the run; -1 for the packet. */
+    position: number;
+    kind: TaskKind;
+    state: Generated<TaskState>;
+    app_id: AppId;
+    app_name: string;
+    app_version: string;
+    team: string | null;
+    priority: number;
+    reasons: Json<Reason[]>;
+    assignee: ColumnType<string | null, never, string | null>;
+    claimed_by: MaybeJson<Actor>;
+    /** The id within `claimed_by`. */
+    claimant: ColumnType<string | null, never, string | null>;
+    lease: ColumnType<Date | null, never, Date | null>;
+    /** Ids of those to whom it is not offered again. */
+    skipped: ColumnType<string[], never, never>;
+    escalated: MaybeJson<{ by: Actor; why: string }>;
+    created: Instant;
+    ended: MaybeJson<{ by: Actor; why: string }>;
+    ended_at: ColumnType<Date | null, never, Date>;
+  };
+  edits: {
+    id: Generated<number>;
+    organization_id: OrganizationId;
+    run_id: RunId;
+    /** -1 for the packet. */
+    position: number;
+    /** Counts the edits of a file from 1. */
+    number: number;
+    task_id: TaskId | null;
+    kind: EditKind;
+    document: number | null;
+    name: string | null;
+    cell: MaybeJson<{ row: number; column: string }>;
+    before: JsonValue;
+    after: JsonValue;
+    by: Json<Actor>;
+    at: Instant;
+    why: string;
+    undoes: number | null;
+    kept_from: RunId | null;
+  };
+  packets: {
+    run_id: RunId;
+    organization_id: OrganizationId;
+    version: Generated<number>;
+    choices: Json<Record<string, unknown>>;
+    accepted: Json<string[]>;
+    rejected: string | null;
+    /** As the last look at all files of the run found it; null before that. */
+    result: MaybeJson<object>;
+  };
+  lessons: {
+    id: Generated<number>;
+    organization_id: OrganizationId;
+    app_id: AppId;
+    app_version: string;
+    run_id: RunId;
+    position: number;
+    task_id: TaskId;
+    lesson: Json<Lesson>;
+    blind: boolean;
+    by: Json<Actor>;
+    at: Instant;
+  };
+  teams: { organization_id: OrganizationId; name: string; created: Instant };
+  team_members: { organization_id: OrganizationId; team: string; person_id: string; lead: boolean };
 }

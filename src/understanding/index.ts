@@ -1,1 +1,2 @@
+export { NotOfType, normalOf } from './typed.ts';
 export { understand } from './understand.ts';

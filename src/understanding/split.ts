@@ -15,6 +15,14 @@ function position(page: Page): { at: number; of: number } | null {
   return match ? { at: Number(match[1]), of: Number(match[2]) } : null;
 }
 
+/** Why a document may begin before its first page or end after its last, by what the pages say of themselves. */
+export function doubtfulBoundary(pages: readonly Page[]): string | null {
+  const [first, last] = [pages[0], pages.at(-1)].map((page) => (page ? position(page) : null));
+  if (first && first.at > 1) return `Its first page says that it is page ${first.at} of ${first.of}`;
+  if (last && last.at < last.of) return `Its last page says that it is page ${last.at} of ${last.of}`;
+  return null;
+}
+
 /**
  * Cuts the pages of a file into documents. Those of a container's files are cut for each file by itself: nobody sends
  * one document in two attachments, and no splitting is asked for what lies apart already. `document` cuts where a page says that it is the first one, or where the

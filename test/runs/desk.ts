@@ -80,6 +80,9 @@ export function scriptedReader() {
       const bytes = Buffer.from(`${readFileSync(path, 'utf8')} ${page} ${options?.password ?? ''}`);
       return { number: page, width: 100, height: 200, bytes, mediaType: 'image/png' };
     },
+    async region(_path, page, { left, top, width, height }) {
+      return [{ text: `region${page}`, line: 0, confidence: 0.5, left, top, width, height }];
+    },
   };
   return { reader, read, most: () => most };
 }

@@ -31,7 +31,7 @@ onBothDatabases('identity', (opened) => {
     expect(await identity().authenticateBearer(token!)).toMatchObject({
       kind: 'token',
       organization: first.organization,
-      scopes: ['execute', 'manage'],
+      roles: ['admin'],
     });
     expect(await identity().authenticateBasic(email!, password!)).toMatchObject({ kind: 'person', name: email });
     expect(await identity().authenticateBasic(clientId!, clientSecret!)).toMatchObject({ kind: 'connected-app' });

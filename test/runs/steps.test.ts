@@ -51,9 +51,15 @@ onBothDatabases('the steps of a run', (opened) => {
     expect(await state(organization, run)).toEqual(['finishing', 3]);
     expect(await store().results(organization, run, { offset: 0, limit: 10 })).toHaveLength(3);
     const finish = step('finish', -1);
-    expect(await store().outcomes(finish)).toEqual({ statuses: ['failed'], problem: result.problem });
-    await store().settleRun(finish, 'failed', result.problem);
-    await store().settleRun(finish, 'complete', null);
+    expect(await store().outcomes(finish)).toEqual({
+      statuses: ['failed'],
+      problem: result.problem,
+      changes: 0,
+    });
+    expect(await store().settleRun(finish, { state: 'failed', problem: result.problem, changes: 1 })).toBe(false);
+    expect(await state(organization, run)).toEqual(['finishing', 3]);
+    await store().settleRun(finish, { state: 'failed', problem: result.problem, changes: 0 });
+    await store().settleRun(finish, { state: 'complete', problem: null, changes: 0 });
     expect(await state(organization, run)).toEqual(['failed', 3]);
     expect(await store().outcomes(finish)).toBeNull();
   });

@@ -46,6 +46,7 @@ export function readerOf(
       throw new Error('not asked for here');
     },
     pageImage: () => Promise.reject(new Error('not asked for here')),
+    region: () => Promise.reject(new Error('not asked for here')),
     searchable: async () => Buffer.from('%PDF-'),
     keepWarm: () => {},
     close: async () => {},

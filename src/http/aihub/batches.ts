@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Problem } from '../../domain/index.ts';
 import type { Organization } from '../../identity/index.ts';
 import type { Batch, Batches, BatchFile } from '../../runs/index.ts';
-import { callerOf, EXECUTE } from '../access.ts';
+import { callerOf, EXECUTE, READ } from '../access.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { contentOf } from '../upload.ts';
 import { count, valid, word } from '../validate.ts';
@@ -39,7 +39,7 @@ export function batchRoutes(app: FastifyInstance, { batches }: ServerParts): voi
     return { id: batch.id };
   });
 
-  app.get('/batches', { config }, async (request) => {
+  app.get('/batches', { config: { access: READ } }, async (request) => {
     const { organization } = callerOf(request);
     const query = valid(listing, request.query);
     const found = await batches.list(organization.id, {
@@ -51,12 +51,12 @@ export function batchRoutes(app: FastifyInstance, { batches }: ServerParts): voi
     return { batches: found.map((batch) => presentBatch(batch, organization)) };
   });
 
-  app.get<{ Params: BatchParams }>('/batches/:batch', { config }, async (request) => {
+  app.get<{ Params: BatchParams }>('/batches/:batch', { config: { access: READ } }, async (request) => {
     const { organization } = callerOf(request);
     return presentBatch(await existing(batches, organization, request.params.batch), organization);
   });
 
-  app.get<{ Params: BatchParams }>('/batches/:batch/files', { config }, async (request) => {
+  app.get<{ Params: BatchParams }>('/batches/:batch/files', { config: { access: READ } }, async (request) => {
     const { organization } = callerOf(request);
     const query = valid(fileListing, request.query);
     const size = Math.min(query.page_size ?? PAGE, LARGEST_PAGE);

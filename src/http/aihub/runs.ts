@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { AppEntry, AppRegistry } from '../../apps/index.ts';
 import { isUuid, type OrganizationId, Problem, type Run, type RunId } from '../../domain/index.ts';
 import type { FileProblems, Runs } from '../../runs/index.ts';
-import { callerOf, EXECUTE } from '../access.ts';
+import { callerOf, EXECUTE, READ } from '../access.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { count, flag, valid, word, words } from '../validate.ts';
 import { batchId } from './batches.ts';
@@ -96,19 +96,19 @@ export function runRoutes(app: FastifyInstance, { registry, runs, settings }: Se
     return reply.type('application/json').send(presentRun(run, NO_PROBLEMS));
   });
 
-  app.get('/apps/runs', { config }, async (request, reply) => {
+  app.get('/apps/runs', { config: { access: READ } }, async (request, reply) => {
     const { organization } = callerOf(request);
     const found = await listRuns(registry, runs, organization.id, valid(listing, request.query));
     const written = await Promise.all(found.map(async (run) => presentRun(run, await problemsOf(runs, run))));
     return reply.type('application/json').send(`{"runs":[${written.join(',')}]}`);
   });
 
-  app.get<{ Params: RunParams }>('/apps/runs/:run', { config }, async (request, reply) => {
+  app.get<{ Params: RunParams }>('/apps/runs/:run', { config: { access: READ } }, async (request, reply) => {
     const run = await existing(runs, callerOf(request).organization.id, request.params.run);
     return reply.type('application/json').send(presentRun(run, await problemsOf(runs, run)));
   });
 
-  app.get<{ Params: RunParams }>('/apps/runs/:run/results', { config }, async (request, reply) => {
+  app.get<{ Params: RunParams }>('/apps/runs/:run/results', { config: { access: READ } }, async (request, reply) => {
     const { organization } = callerOf(request);
     const query = valid(inclusion, request.query);
     const run = await existing(runs, organization.id, request.params.run);

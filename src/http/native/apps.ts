@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type AppEntry, type AppRegistry, parseApp } from '../../apps/index.ts';
 import { type OrganizationId, Problem } from '../../domain/index.ts';
-import { callerOf, EXECUTE, MANAGE } from '../access.ts';
+import { callerOf, MANAGE, READ } from '../access.ts';
 import { judgeDialects } from '../app-dialects.ts';
 import type { ServerParts } from '../server-parts.ts';
 
@@ -21,12 +21,12 @@ export async function appRoutes(app: FastifyInstance, { registry }: ServerParts)
     }
   });
 
-  app.get('/apps', { config: { access: EXECUTE } }, async (request) => {
+  app.get('/apps', { config: { access: READ } }, async (request) => {
     const entries = await registry.list(callerOf(request).organization.id);
     return { apps: entries.map(({ id, name, version, state }) => ({ id, name, version, state })) };
   });
 
-  app.get<{ Params: AppParams }>('/apps/:name', { config: { access: EXECUTE } }, async (request) => {
+  app.get<{ Params: AppParams }>('/apps/:name', { config: { access: READ } }, async (request) => {
     const { id: organization } = callerOf(request).organization;
     const entry = await existing(registry, organization, request.params.name);
     const [draft, versions] = await Promise.all([

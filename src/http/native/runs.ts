@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { AppRegistry } from '../../apps/index.ts';
 import { type AppId, isUuid, type OrganizationId, Problem, type Run, type RunId } from '../../domain/index.ts';
 import type { Runs } from '../../runs/index.ts';
-import { callerOf, EXECUTE } from '../access.ts';
+import { callerOf, EXECUTE, READ } from '../access.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { assertText } from '../storable.ts';
 import { contentOf, secondFile, startFromForm } from '../upload.ts';
@@ -81,7 +81,7 @@ export async function runRoutes(app: FastifyInstance, { registry, runs }: Server
     return reply.code(201).header('location', `/api/recto/v1/runs/${id}`).send(presentRun(run));
   });
 
-  app.get<{ Params: RunParams }>('/runs/:run', { config }, async (request) => {
+  app.get<{ Params: RunParams }>('/runs/:run', { config: { access: READ } }, async (request) => {
     const { id: organization } = callerOf(request).organization;
     const { wait } = valid(waiting, request.query);
     const run = await existing(runs, organization, request.params.run);
@@ -90,24 +90,31 @@ export async function runRoutes(app: FastifyInstance, { registry, runs }: Server
     return presentRun(waited ?? run);
   });
 
-  app.get<{ Params: RunParams }>('/runs/:run/result', { config }, async (request, reply) => {
+  app.get<{ Params: RunParams }>('/runs/:run/result', { config: { access: READ } }, async (request, reply) => {
     const { id: organization } = callerOf(request).organization;
     const run = await existing(runs, organization, request.params.run);
     return reply.type('application/json').send(Readable.from(writtenResult(runs, run)));
   });
 
-  app.get<{ Params: ImageParams }>('/runs/:run/files/:file/pages/:page/image', { config }, async (request, reply) => {
-    const { id: organization } = callerOf(request).organization;
-    const { run, file, page } = request.params;
-    const found = isUuid(run) && /^\d{1,6}$/.test(file) && /^[1-9]\d{0,5}$/.test(page);
-    // safe: its shape was checked
-    const image = found
-      ? await runs.pageImage(organization, run.toLowerCase() as RunId, Number(file), Number(page))
-      : null;
-    if (!image) throw new Problem('resource.unknown', 'This run has no such page.');
-    // A page's image never changes, but what it shows is the organization's alone.
-    return reply.header('cache-control', 'private, max-age=86400').type(image.mediaType).send(Buffer.from(image.bytes));
-  });
+  app.get<{ Params: ImageParams }>(
+    '/runs/:run/files/:file/pages/:page/image',
+    { config: { access: READ } },
+    async (request, reply) => {
+      const { id: organization } = callerOf(request).organization;
+      const { run, file, page } = request.params;
+      const found = isUuid(run) && /^\d{1,6}$/.test(file) && /^[1-9]\d{0,5}$/.test(page);
+      // safe: its shape was checked
+      const image = found
+        ? await runs.pageImage(organization, run.toLowerCase() as RunId, Number(file), Number(page))
+        : null;
+      if (!image) throw new Problem('resource.unknown', 'This run has no such page.');
+      // A page's image never changes, but what it shows is the organization's alone.
+      return reply
+        .header('cache-control', 'private, max-age=86400')
+        .type(image.mediaType)
+        .send(Buffer.from(image.bytes));
+    },
+  );
 }
 
 async function appId(registry: AppRegistry, organization: OrganizationId, idOrName: string): Promise<AppId> {

@@ -12,7 +12,7 @@ import {
   type RunId,
   type RunState,
 } from '../../domain/index.ts';
-import type { Identity, Organization, Principal, Scope } from '../../identity/index.ts';
+import type { Identity, Organization, Principal, Role } from '../../identity/index.ts';
 import type { Batch, Batches, BatchFile, Runs } from '../../runs/index.ts';
 import { DEFAULT_SETTINGS, type ServerParts, type ServerSettings } from '../server-parts.ts';
 import { run as makeRun, ORGANIZATION, uuid } from './results.ts';
@@ -33,16 +33,16 @@ export class MemoryParts implements ServerParts {
 
   constructor(settings: Partial<ServerSettings> = {}) {
     this.settings = { ...DEFAULT_SETTINGS, ...settings };
-    this.addToken('manager', ORGANIZATION, ['execute', 'manage']);
-    this.addToken('executor', ORGANIZATION, ['execute']);
+    this.addToken('manager', ORGANIZATION, ['admin']);
+    this.addToken('executor', ORGANIZATION, ['operator']);
   }
 
   async ready(): Promise<boolean> {
     return this.isReady;
   }
 
-  addToken(token: string, organization: Organization, scopes: readonly Scope[]): void {
-    this.tokens.set(token, { organization, kind: 'token', id: token, name: token, scopes });
+  addToken(token: string, organization: Organization, roles: readonly Role[]): void {
+    this.tokens.set(token, { organization, kind: 'token', id: token, name: token, roles });
   }
 
   /** Publishes a version of the app and tells its id. */

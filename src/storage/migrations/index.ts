@@ -1,5 +1,9 @@
 import type { Migration } from 'kysely';
 import { up as first } from './0001-first.ts';
+import { up as review } from './0002-review.ts';
 
 /** In the order of their numbers. A migration that was released is never changed: add the next one. */
-export const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001-first': { up: first } };
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-first': { up: first },
+  '0002-review': { up: review },
+};
