@@ -34,6 +34,8 @@ export interface Config {
     readonly ocr: OcrSettings;
     readonly office: OfficeSetting;
   };
+  /** How long a reviewer's claim on a task holds after its last sign of life, in seconds. */
+  readonly claimSeconds: number;
   readonly aihub: { readonly pageFiles: number };
   readonly mulesoft: { readonly maxBytes: number; readonly maxPages: number };
   /** Private `host:port` pairs that outbound calls may reach all the same. */
@@ -80,6 +82,7 @@ export const VARIABLES = {
   RECTO_LIMIT_DEPTH: 'How deep archives and mails may lie within each other (5).',
   RECTO_LIMIT_EXPANDED: 'Most bytes of all files within an archive or mail together (1GB).',
   RECTO_LIMIT_RATIO: 'How many times its own size an archive may expand to (100).',
+  RECTO_CLAIM_SECONDS: 'How long a claim on a task holds after its last sign of life (900).',
   RECTO_AIHUB_PAGE_FILES: 'Files on a page of AI Hub results (20).',
   RECTO_MULESOFT_MAX_BYTES: 'Largest file of a MuleSoft execution (10MB).',
   RECTO_MULESOFT_MAX_PAGES: 'Most pages of a MuleSoft execution (50).',
@@ -301,6 +304,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
       ocr: ocrFrom(env),
       office: officeFrom(env),
     },
+    claimSeconds: env.number('RECTO_CLAIM_SECONDS', 'seconds', 900, 1, 86_400),
     aihub: { pageFiles: env.number('RECTO_AIHUB_PAGE_FILES', 'count', 20, 1, 10_000) },
     mulesoft: {
       maxBytes: env.number('RECTO_MULESOFT_MAX_BYTES', 'bytes', 10 * 2 ** 20),

@@ -79,6 +79,7 @@ async function startServer(config: Config, log: ServerLog, version: string): Pro
     import('./http/index.ts'),
     import('./identity/index.ts'),
     import('./observe/index.ts'),
+    import('./review/index.ts'),
     import('./runs/index.ts'),
     import('./reading/index.ts'),
   ]);
@@ -98,13 +99,13 @@ async function startServer(config: Config, log: ServerLog, version: string): Pro
     }
   };
   try {
-    const [apps, http, identities, observe, runsOf] = await loading;
+    const [apps, http, identities, observe, review, runsOf] = await loading;
     const { processes } = config.reading;
     const reader = await readerOf(config, log);
     opened.push(() => reader.close());
     const understanding = runsOf.understandInChildren({ processes });
     opened.push(() => understanding.close());
-    const { runs, worker } = runsOf.createRuns({
+    const { runs, worker, stages } = runsOf.createRuns({
       storage,
       reader,
       understanding,
@@ -115,6 +116,8 @@ async function startServer(config: Config, log: ServerLog, version: string): Pro
     let working = false;
     const server = await http.createServer({
       identity: identities.createIdentity({ store: storage.identity }),
+      directory: identities.createDirectory({ store: storage.identity }),
+      reviews: review.createReviews({ store: storage.reviews, stages, lease: config.claimSeconds }),
       registry: storage.apps,
       batches: runsOf.createBatches({ storage, limits: config.reading.limits }),
       runs,

@@ -4,7 +4,7 @@ import { type App, type DocumentResult, type Field, hiddenNames, leaves, type Re
 export function doubtsOf(documents: readonly DocumentResult[], app: App): readonly Reason[] {
   return documents.flatMap((document, index) => [
     ...ofDocument(document, index, app),
-    ...ofChecks(document, index),
+    ...ofChecks(document, index, app),
     ...ofFields(document, index, app),
   ]);
 }
@@ -27,10 +27,15 @@ function ofDocument({ class: found, classification, boundary }: DocumentResult, 
   return reasons;
 }
 
-function ofChecks({ checks = [] }: DocumentResult, document: number): Reason[] {
+function ofChecks({ checks = [], class: found }: DocumentResult, document: number, app: App): Reason[] {
+  const documentClass = app.classes.find(({ name }) => name === found);
+  const hidden = new Set(documentClass ? hiddenNames(documentClass) : []);
   return checks
     .filter(({ blocks, status }) => blocks && status === 'failed')
-    .map(({ name, fields, message }) => ({ kind: 'check', document, fields, check: name, message }));
+    .map(({ name, fields, message }) => ({
+      ...{ kind: 'check', document, check: name, message },
+      fields: fields.filter((field) => !hidden.has(field)),
+    }));
 }
 
 function ofFields(document: DocumentResult, index: number, app: App): Reason[] {

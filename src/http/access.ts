@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import { Problem } from '../domain/index.ts';
 import { type Identity, may, type Principal, type Right } from '../identity/index.ts';
 
@@ -27,11 +28,27 @@ export interface Route {
   /** Pattern with `:name` for each part that varies. */
   readonly url: string;
   readonly access: Access;
+  readonly operation: Operation | null;
+}
+
+/** What a route of our own API is, for its OpenAPI description. */
+export interface Operation {
+  readonly summary: string;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  /** Media type of the body where it is not JSON. */
+  readonly consumes?: string;
+  readonly answer?: z.ZodType;
+  /** Media type of the answer where it is not JSON. */
+  readonly produces?: string;
+  /** Status of a success; default 200. */
+  readonly status?: number;
 }
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
+    operation?: Operation;
   }
   interface FastifyInstance {
     /** Every route that answers, for tests that walk them all and for 405. */
@@ -49,7 +66,8 @@ export function declareRoutes(app: FastifyInstance): void {
   app.addHook('onRoute', (route) => {
     const access = route.config?.access;
     if (!access) throw new Error(`The route ${route.method} ${route.url} does not declare its access.`);
-    for (const method of [route.method].flat()) app.routeTable.push({ method, url: route.url, access });
+    const operation = route.config?.operation ?? null;
+    for (const method of [route.method].flat()) app.routeTable.push({ method, url: route.url, access, operation });
   });
 }
 

@@ -1,11 +1,14 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { AppRegistry } from '../apps/index.ts';
-import type { Identity } from '../identity/index.ts';
+import type { Directory, Identity } from '../identity/index.ts';
+import type { Reviews } from '../review/index.ts';
 import type { Batches, Runs } from '../runs/index.ts';
 
 /** What the server stands on. The composition root makes the parts. */
 export interface ServerParts {
   readonly identity: Identity;
+  readonly directory: Directory;
+  readonly reviews: Reviews;
   readonly registry: AppRegistry;
   readonly batches: Batches;
   readonly runs: Runs;

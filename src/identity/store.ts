@@ -13,6 +13,21 @@ export interface IdentityStore {
   /** Makes the person or replaces the password. */
   putPerson(organization: OrganizationId, person: Omit<StoredPerson, 'organization'>): Promise<void>;
 
+  people(organization: OrganizationId): Promise<readonly ListedPerson[]>;
+  /** False when the address is taken. */
+  addPerson(organization: OrganizationId, person: Omit<StoredPerson, 'organization'>): Promise<boolean>;
+  /** False when there is no such person. Tokens of the person have the new roles at once. */
+  setRoles(organization: OrganizationId, person: string, roles: readonly Role[]): Promise<boolean>;
+  /** Ends the person's tokens too; false when there is no such person. */
+  removePerson(organization: OrganizationId, person: string): Promise<boolean>;
+
+  teams(organization: OrganizationId): Promise<readonly Team[]>;
+  /** Makes the team or replaces its members; answers the ids that are no people of the organization, and changes nothing then. */
+  putTeam(organization: OrganizationId, team: Team): Promise<readonly string[]>;
+  removeTeam(organization: OrganizationId, name: string): Promise<boolean>;
+  /** The teams that a person is in. */
+  memberships(organization: OrganizationId, person: string): Promise<readonly Membership[]>;
+
   connectedApp(clientId: string): Promise<StoredConnectedApp | null>;
   putConnectedApp(organization: OrganizationId, app: Omit<StoredConnectedApp, 'organization'>): Promise<void>;
 
@@ -21,6 +36,24 @@ export interface IdentityStore {
   /** Long-lived tokens have a name that is unique in the organization: one of the same name is replaced. */
   putToken(organization: OrganizationId, token: Omit<StoredToken, 'organization'>): Promise<void>;
   deleteExpiredTokens(now: Date): Promise<void>;
+}
+
+export interface ListedPerson {
+  readonly id: string;
+  readonly email: string;
+  readonly roles: readonly Role[];
+}
+
+/** People who get the same tasks. */
+export interface Team {
+  readonly name: string;
+  readonly members: readonly { readonly person: string; readonly lead: boolean }[];
+}
+
+export interface Membership {
+  readonly team: string;
+  /** A lead takes what was escalated. */
+  readonly lead: boolean;
 }
 
 export interface FirstCredentials {

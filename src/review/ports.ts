@@ -122,7 +122,10 @@ export interface StoredLesson extends Lesson {
 export interface ReviewStore {
   list(organization: OrganizationId, reviewer: Reviewer, filter: TaskFilter): Promise<readonly Task[]>;
   get(organization: OrganizationId, id: TaskId): Promise<Task | null>;
-  /** Claims the first task that is free for this person: escalated ones first, then by priority, then by age. */
+  /**
+   * Claims the first task that is free for this person: what they had claimed or were given, then what was escalated, then
+   * by priority, then by age.
+   */
   next(
     organization: OrganizationId,
     reviewer: Reviewer,

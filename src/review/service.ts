@@ -8,6 +8,7 @@ import {
   Problem,
   type Reason,
   type Run,
+  type RunId,
   type Task,
   type TaskId,
 } from '../domain/index.ts';
@@ -83,6 +84,21 @@ export interface Answer {
   readonly to: GivenValue;
 }
 
+/** Reviews and edits of a run. */
+export interface RunHistory {
+  /** Whether tasks held it up, and all have ended. */
+  readonly reviewed: boolean;
+  /** For each file that was asked for. */
+  readonly files: ReadonlyMap<number, FileHistory>;
+}
+
+export interface FileHistory {
+  readonly reviewed: boolean;
+  readonly edits: readonly Edit[];
+}
+
+export const NO_HISTORY: RunHistory = { reviewed: false, files: new Map() };
+
 /** Everything that people do with tasks. Each call throws the problems of `ReviewStore`, and `edit.invalid`. */
 export interface Reviews {
   list(organization: OrganizationId, reviewer: Reviewer, filter: TaskFilter): Promise<readonly Task[]>;
@@ -110,7 +126,9 @@ export interface Reviews {
   complete(organization: OrganizationId, id: TaskId, reviewer: Reviewer, seen: Seen): Promise<Task>;
   reject(organization: OrganizationId, id: TaskId, reviewer: Reviewer, why: string): Promise<Task>;
   answer(organization: OrganizationId, id: TaskId, reviewer: Reviewer, answers: readonly Answer[]): Promise<Task>;
-  edits(organization: OrganizationId, place: Place): Promise<readonly Edit[]>;
+  edits(place: Place): Promise<readonly Edit[]>;
+  /** What became of the reviews of a run, for these files of it. */
+  history(organization: OrganizationId, run: RunId, files: readonly number[]): Promise<RunHistory>;
   lessons(organization: OrganizationId, filter: LessonFilter): Promise<readonly StoredLesson[]>;
 }
 
@@ -329,11 +347,28 @@ export function createReviews({ store, stages, lease, clock = () => new Date() }
       return store.end(task, actor(reviewer), ending);
     },
 
-    edits: (organization, { run, file }) => store.edits(organization, run, file),
+    edits: ({ organization, run, file }) => store.edits(organization, run, file),
+    async history(organization, run, files) {
+      const everyone = { id: '', name: '', teams: null, leads: null };
+      const tasks = await store.list(organization, everyone, {
+        ...{ run, kinds: ['review', 'packet'], limit: MOST_TASKS, offset: 0 },
+      });
+      const ended = (some: readonly Task[]) =>
+        some.length > 0 && some.every(({ state }) => state === 'done' || state === 'rejected');
+      const each = files.map(async (file): Promise<[number, FileHistory]> => {
+        const reviewed = ended(tasks.filter((task) => task.file === file));
+        return [file, { reviewed, edits: await store.edits(organization, run, file) }];
+      });
+      return { reviewed: ended(tasks), files: new Map(await Promise.all(each)) };
+    },
+
     lessons: (organization, filter) => store.lessons(organization, filter),
   };
   return reviews;
 }
+
+/** A file and the packet have one or two tasks each; a run has thousands of files at most. */
+const MOST_TASKS = 20_000;
 
 /** An edit of a file as a whole. */
 const OF_FILE = { document: null, name: null, cell: null, undoes: null, keptFrom: null } as const;

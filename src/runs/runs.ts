@@ -125,7 +125,8 @@ export function createRuns(parts: RunsParts): {
         try {
           const run = await runs.get(organization, id);
           const left = end - Date.now();
-          if (!run || hasEnded(run.state) || left <= 0) return run;
+          // A run in review waits for people, perhaps for days: nobody is kept waiting for that.
+          if (!run || hasEnded(run.state) || run.state === 'review' || left <= 0) return run;
           await Promise.race([rung.promise, sleep(Math.min(left, LOOK_EVERY))]);
         } finally {
           rung.forget();

@@ -110,6 +110,6 @@ export interface Runs {
   problems(organization: OrganizationId, id: RunId, limit: number): Promise<FileProblems>;
   /** Upright image of a page of one of the run's files; null when the run, file or page is not there. */
   pageImage(organization: OrganizationId, id: RunId, file: number, page: number): Promise<PageImage | null>;
-  /** Resolves when the run has ended or after `milliseconds`; for clients that wait. */
+  /** Resolves when the run has ended or waits for people, or after `milliseconds`; for clients that wait. */
   wait(organization: OrganizationId, id: RunId, milliseconds: number): Promise<Run | null>;
 }

@@ -1,6 +1,13 @@
 import { sql } from 'kysely';
-import type { OrganizationId } from '../domain/index.ts';
-import type { IdentityStore, Organization, StoredConnectedApp, StoredPerson, StoredToken } from '../identity/index.ts';
+import { isUuid, type OrganizationId } from '../domain/index.ts';
+import type {
+  IdentityStore,
+  Organization,
+  StoredConnectedApp,
+  StoredPerson,
+  StoredToken,
+  Team,
+} from '../identity/index.ts';
 import type { Database } from './database.ts';
 
 const ORGANIZATION = [
@@ -64,6 +71,132 @@ export function identityStore(database: Database): IdentityStore {
       return { organization: organizationOf(row), id, email: kept, passwordHash, roles };
     },
 
+    async people(organization) {
+      return database
+        .selectFrom('people')
+        .select(['id', 'email', 'roles'])
+        .where('organization_id', '=', organization)
+        .orderBy('email')
+        .execute();
+    },
+
+    async addPerson(organization, { id, email, passwordHash, roles }) {
+      const row = await database
+        .insertInto('people')
+        .values({ id, organization_id: organization, email, password_hash: passwordHash, roles: JSON.stringify(roles) })
+        .onConflict((c) => c.expression(sql`lower(email)`).doNothing())
+        .returning('id')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
+    async setRoles(organization, person, roles) {
+      const row = await database
+        .updateTable('people')
+        .set({ roles: JSON.stringify(roles) })
+        .where('organization_id', '=', organization)
+        .where('id', '=', person)
+        .returning('id')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
+    async removePerson(organization, person) {
+      return database.transaction().execute(async (transaction) => {
+        const row = await transaction
+          .deleteFrom('people')
+          .where('organization_id', '=', organization)
+          .where('id', '=', person)
+          .returning('id')
+          .executeTakeFirst();
+        await transaction
+          .deleteFrom('tokens')
+          .where('organization_id', '=', organization)
+          .where('kind', '=', 'person')
+          .where('subject', '=', person)
+          .execute();
+        return row !== undefined;
+      });
+    },
+
+    async teams(organization) {
+      const rows = await database
+        .selectFrom('teams')
+        .leftJoin('team_members', (join) =>
+          join
+            .onRef('team_members.organization_id', '=', 'teams.organization_id')
+            .onRef('team_members.team', '=', 'teams.name'),
+        )
+        .select(['teams.name', 'person_id', 'lead'])
+        .where('teams.organization_id', '=', organization)
+        .orderBy('teams.name')
+        .orderBy('person_id')
+        .execute();
+      const teams = new Map<string, Team['members'][number][]>();
+      for (const { name, person_id: person, lead } of rows) {
+        const members = teams.get(name) ?? [];
+        teams.set(name, person === null ? members : [...members, { person, lead: lead === true }]);
+      }
+      return [...teams].map(([name, members]) => ({ name, members }));
+    },
+
+    async putTeam(organization, { name, members }) {
+      return database.transaction().execute(async (transaction) => {
+        const wanted = members.map(({ person }) => person);
+        const known = await transaction
+          .selectFrom('people')
+          .select('id')
+          .where('organization_id', '=', organization)
+          .where(sql<boolean>`id = any(${wanted}::uuid[])`)
+          .execute();
+        const unknown = wanted.filter((person) => !known.some(({ id }) => id === person));
+        if (unknown.length > 0) return unknown;
+        await transaction
+          .insertInto('teams')
+          .values({ organization_id: organization, name })
+          .onConflict((c) => c.doNothing())
+          .execute();
+        await transaction
+          .deleteFrom('team_members')
+          .where('organization_id', '=', organization)
+          .where('team', '=', name)
+          .execute();
+        if (members.length > 0)
+          await transaction
+            .insertInto('team_members')
+            .values(
+              members.map(({ person, lead }) => ({
+                organization_id: organization,
+                team: name,
+                person_id: person,
+                lead,
+              })),
+            )
+            .execute();
+        return [];
+      });
+    },
+
+    async removeTeam(organization, name) {
+      const row = await database
+        .deleteFrom('teams')
+        .where('organization_id', '=', organization)
+        .where('name', '=', name)
+        .returning('name')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
+    async memberships(organization, person) {
+      if (!isUuid(person)) return [];
+      return database
+        .selectFrom('team_members')
+        .select(['team', 'lead'])
+        .where('organization_id', '=', organization)
+        .where('person_id', '=', person)
+        .execute();
+    },
+
     putPerson: (organization, person) => putPerson(database, organization, person),
 
     async connectedApp(clientId) {
@@ -84,12 +217,16 @@ export function identityStore(database: Database): IdentityStore {
       const row = await database
         .selectFrom('tokens')
         .innerJoin('organizations', 'organizations.id', 'tokens.organization_id')
-        .select([...ORGANIZATION, 'tokens.id', 'hash', 'kind', 'subject', 'tokens.name', 'roles', 'expires'])
+        .leftJoin('people', (join) => join.on(sql`people.id::text`, '=', sql.ref('tokens.subject')))
+        .select([...ORGANIZATION, 'tokens.id', 'hash', 'kind', 'subject', 'tokens.name', 'tokens.roles', 'expires'])
+        .select('people.roles as now')
         .where('hash', '=', hash)
         .where((e) => e.or([e('expires', 'is', null), e('expires', '>', now)]))
         .executeTakeFirst();
       if (!row) return null;
-      const { id, kind, subject, name, roles, expires } = row;
+      const { id, kind, subject, name, expires } = row;
+      // A person's roles may have changed since.
+      const roles = kind === 'person' ? (row.now ?? []) : row.roles;
       return { organization: organizationOf(row), id, hash: row.hash, kind, subject, name, roles, expires };
     },
 

@@ -184,8 +184,9 @@ export function reviewStore(database: Database, queue: Pick<Queue, 'send'>): Rev
           .where((e) => e.and(listed(e, reviewer, { ...filter, limit: 1, offset: 0 })))
           .where((e) => e.and(claimable(e, reviewer)))
           .where(SKIPPED_NOT(reviewer.id))
-          // What this person has claimed already goes on first.
+          // What this person has claimed already goes on first, then what was given to them.
           .orderBy((e) => e('claimant', 'is not distinct from', reviewer.id), 'desc')
+          .orderBy((e) => e('assignee', 'is not distinct from', reviewer.id), 'desc')
           .orderBy(sql`escalated is not null`, 'desc')
           .orderBy('priority', 'desc')
           .orderBy('created')

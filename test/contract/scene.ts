@@ -6,8 +6,9 @@ import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { parseApp } from '../../src/apps/index.ts';
 import { createServer, DEFAULT_SETTINGS, type ServerSettings } from '../../src/http/index.ts';
-import { createIdentity, establish, type Organization } from '../../src/identity/index.ts';
+import { createDirectory, createIdentity, establish, type Organization } from '../../src/identity/index.ts';
 import { createReader, DEFAULT_LIMITS, type LibreOffice } from '../../src/reading/index.ts';
+import { createReviews } from '../../src/review/index.ts';
 import { createBatches, createRuns, understandInChildren } from '../../src/runs/index.ts';
 import { openStorage } from '../../src/storage/index.ts';
 
@@ -57,7 +58,7 @@ export async function openScene(
   const storage = await openStorage({ dataFolder, log });
   const reader = createReader({ processes: 2, office });
   const understanding = understandInChildren({ processes: 1 });
-  const { runs, worker } = createRuns({
+  const { runs, worker, stages } = createRuns({
     storage,
     reader,
     understanding,
@@ -81,6 +82,8 @@ export async function openScene(
   const [acme, other] = [await tenant('acme'), await tenant('other')];
   const app = createServer({
     identity: createIdentity({ store: storage.identity }),
+    directory: createDirectory({ store: storage.identity }),
+    reviews: createReviews({ store: storage.reviews, stages, lease: 900 }),
     registry: storage.apps,
     batches: createBatches({ storage, limits: DEFAULT_LIMITS }),
     runs,

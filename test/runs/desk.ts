@@ -107,7 +107,7 @@ export function desk(storage: Storage, more: Partial<RunsParts> = {}) {
   const scripted = scriptedReader();
   const limits = { bytes: 1000, reads: 2, concurrency: 2 };
   const batches = createBatches({ storage, limits });
-  const { runs, worker } = createRuns({
+  const { runs, worker, stages } = createRuns({
     storage,
     reader: scripted.reader,
     understanding: understandHere(understandText),
@@ -129,5 +129,5 @@ export function desk(storage: Storage, more: Partial<RunsParts> = {}) {
     return id;
   }
 
-  return { ...scripted, batches, runs, worker, publish, batchOf };
+  return { ...scripted, batches, runs, worker, stages, publish, batchOf };
 }

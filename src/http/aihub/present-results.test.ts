@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { App, FileResult, Run } from '../../domain/index.ts';
+import { NO_HISTORY, type RunHistory } from '../../review/index.ts';
 import { app, field, fileResult, line, ORGANIZATION, run, value } from '../testing/results.ts';
 import { type Inclusions, presentResults } from './present-results.ts';
 
@@ -16,14 +17,26 @@ interface Results {
 function present(
   file: FileResult,
   definition: App | null,
-  { include = {}, of = run() }: { include?: Partial<Inclusions>; of?: Run } = {},
+  {
+    include = {},
+    of = run(),
+    history = NO_HISTORY,
+  }: { include?: Partial<Inclusions>; of?: Run; history?: RunHistory } = {},
 ): Results {
   const problems = {
     files: file.problem ? [{ file: file.file, problem: file.problem }] : [],
     failed: file.status === 'failed' ? 1 : 0,
     partial: file.status === 'partial' ? 1 : 0,
   };
-  const page = { run: of, organization: ORGANIZATION, app: definition, files: [file], more: false, problems };
+  const page = {
+    run: of,
+    organization: ORGANIZATION,
+    app: definition,
+    files: [{ index: 0, result: file }],
+    history,
+    more: false,
+    problems,
+  };
   return JSON.parse(presentResults({ ...page, include: { ...NOTHING, ...include } })) as Results;
 }
 
@@ -69,6 +82,7 @@ describe('AI Hub results', () => {
       organization: ORGANIZATION,
       app: one,
       files: [],
+      history: NO_HISTORY,
       more: true,
       problems: { files: [], failed: 0, partial: 0 },
       include: NOTHING,

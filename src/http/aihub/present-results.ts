@@ -9,11 +9,13 @@ import type {
   Run,
 } from '../../domain/index.ts';
 import type { Organization } from '../../identity/index.ts';
-import type { FileProblems } from '../../runs/index.ts';
+import type { FileHistory, RunHistory } from '../../review/index.ts';
+import type { FileProblems, RunFile } from '../../runs/index.ts';
 import { inAppOrder, type Placed } from '../in-app-order.ts';
 import { writeObject } from '../json.ts';
 import { fieldName } from './names.ts';
 import { imagePath, inputPath } from './places.ts';
+import { EditHistory } from './present-edits.ts';
 import { messageOf, timestamps } from './present-run.ts';
 import { statusOf } from './states.ts';
 
@@ -30,7 +32,9 @@ export interface ResultsPage {
   readonly organization: Organization;
   /** The definition that ran; null when it is no longer there. */
   readonly app: App | null;
-  readonly files: readonly FileResult[];
+  readonly files: readonly RunFile[];
+  /** What people did; asked for where it is told. */
+  readonly history: RunHistory;
   readonly more: boolean;
   readonly problems: FileProblems;
   readonly include: Inclusions;
@@ -49,20 +53,28 @@ export function presentResults(page: ResultsPage): string {
     keys: { custom: run.keys },
     // No app can declare fields across classes yet; the key repeats on every page of results.
     case_info: { fields: [] },
-    review_completed: include.review ? false : undefined,
+    review_completed: include.review ? page.history.reviewed : undefined,
     has_more: page.more,
   });
 }
 
-function presentFile(file: FileResult, page: ResultsPage): object {
+function presentFile({ index, result: file }: RunFile, page: ResultsPage): object {
+  const history = page.history.files.get(index) ?? { reviewed: false, edits: [] };
+  const edits = new EditHistory(history.edits, file.documents);
   return {
     original_file_name: file.file,
     input_file_path: inputPath(page.organization, page.run, file.file),
-    documents: file.documents.map((document) => presentDocument(document, file, page)),
+    documents: file.documents.map((document) => presentDocument(document, file, page, history, edits)),
   };
 }
 
-function presentDocument(document: DocumentResult, file: FileResult, page: ResultsPage): object {
+function presentDocument(
+  document: DocumentResult,
+  file: FileResult,
+  page: ResultsPage,
+  { reviewed }: FileHistory,
+  edits: EditHistory,
+): object {
   const { include, organization, run } = page;
   const placed = inAppOrder(document, page.app);
   const failing = (document.checks ?? []).filter(({ status }) => status === 'failed');
@@ -76,11 +88,14 @@ function presentDocument(document: DocumentResult, file: FileResult, page: Resul
         height: p.height,
       })),
     }),
-    fields: placed.map((item) => presentField(item, file, include, failing)),
+    fields: placed.map((item) => ({
+      ...presentField(item, file, include, failing),
+      ...(include.review && { edit_history: edits.ofField(document, item.name) }),
+    })),
     ...(include.source && {
       post_processed_paths: document.pages.map((number) => imagePath(organization, run, file.file, number)),
     }),
-    ...(include.review && { review_completed: false, class_edit_history: [] }),
+    ...(include.review && { review_completed: reviewed, class_edit_history: edits.ofClass(document) }),
     ...(include.confidence && { classification_confidence: { model: document.classification.model } }),
     ...(include.validation && {
       validations: { final_result_pass: failing.length === 0 && !placed.some((item) => problemOf(item)) },
@@ -107,7 +122,6 @@ function presentField(item: Placed, file: FileResult, include: Inclusions, faili
     ...(problem && { error_msg: problem.message }),
     ...(include.confidence && { confidence: confidenceOf(item) }),
     ...(include.source && { source_coordinates: evidenceOf(item).flatMap((line) => coordinates(line, file)) }),
-    ...(include.review && { edit_history: [] }),
     ...(include.validation && {
       validations: { valid: alerts.length === 0, alerts },
     }),

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { AppEntry, AppRegistry } from '../../apps/index.ts';
 import { isUuid, type OrganizationId, Problem, type Run, type RunId } from '../../domain/index.ts';
+import { NO_HISTORY } from '../../review/index.ts';
 import type { FileProblems, Runs } from '../../runs/index.ts';
 import { callerOf, EXECUTE, READ } from '../access.ts';
 import type { ServerParts } from '../server-parts.ts';
@@ -75,7 +76,7 @@ interface RunParams {
   run: string;
 }
 
-export function runRoutes(app: FastifyInstance, { registry, runs, settings }: ServerParts): void {
+export function runRoutes(app: FastifyInstance, { registry, runs, reviews, settings }: ServerParts): void {
   const config = { access: EXECUTE };
 
   app.post('/apps/runs', { config }, async (request, reply) => {
@@ -117,11 +118,20 @@ export function runRoutes(app: FastifyInstance, { registry, runs, settings }: Se
       registry.published(organization.id, run.app.id, run.app.version),
       problemsOf(runs, run),
     ]);
+    const told = query.include_review_results;
+    const history = told
+      ? await reviews.history(
+          organization.id,
+          run.id,
+          page.files.map(({ index }) => index),
+        )
+      : NO_HISTORY;
     const body = presentResults({
+      history,
       run,
       organization,
       app: published?.definition ?? null,
-      files: page.files.map((f) => f.result),
+      files: page.files,
       more: page.more,
       problems,
       include: {

@@ -12,7 +12,8 @@ import {
   type RunId,
   type RunState,
 } from '../../domain/index.ts';
-import type { Identity, Organization, Principal, Role } from '../../identity/index.ts';
+import type { Directory, Identity, Organization, Principal, Role } from '../../identity/index.ts';
+import { NO_HISTORY, type Reviews, type RunHistory } from '../../review/index.ts';
 import type { Batch, Batches, BatchFile, Runs } from '../../runs/index.ts';
 import { DEFAULT_SETTINGS, type ServerParts, type ServerSettings } from '../server-parts.ts';
 import { run as makeRun, ORGANIZATION, uuid } from './results.ts';
@@ -79,6 +80,45 @@ export class MemoryParts implements ServerParts {
       id === 'client' && secret === 'secret' ? { token: uuid(99), expiresInSeconds: 3_600 } : null,
     grantToPerson: async (email, password) =>
       email === 'a@example.org' && password === 'secret' ? { token: uuid(98), expiresInSeconds: 3_600 } : null,
+  };
+
+  readonly directory: Directory = {
+    people: async () => [],
+    add: async (_organization, { email, roles }) => ({ id: this.#id(), email, roles }),
+    setRoles: async () => {},
+    remove: async () => {},
+    teams: async () => [],
+    putTeam: async () => {},
+    removeTeam: async () => {},
+    memberships: async () => [],
+  };
+
+  /** By run, what a test says that people did. */
+  readonly histories = new Map<string, RunHistory>();
+
+  /** Nobody reviews here: tests of tasks have a database. */
+  readonly reviews: Reviews = {
+    ...(Object.fromEntries(
+      [
+        'get',
+        'file',
+        'claim',
+        'release',
+        'escalate',
+        'assign',
+        'prioritise',
+        'edit',
+        'undo',
+        'complete',
+        'reject',
+        'answer',
+      ].map((call) => [call, async () => Promise.reject(new Problem('task.unknown', 'There is no such task.'))]),
+    ) as unknown as Reviews), // every other call is below
+    list: async () => [],
+    next: async () => null,
+    edits: async () => [],
+    lessons: async () => [],
+    history: async (_organization, run) => this.histories.get(run) ?? NO_HISTORY,
   };
 
   readonly registry: AppRegistry = {
