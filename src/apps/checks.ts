@@ -33,7 +33,7 @@ export class CheckReader {
   constructor(shape: Shape, classes: readonly DocumentClass[]) {
     this.#shape = shape;
     this.#classes = classes;
-    for (const documentClass of classes) this.#scopes.set(documentClass.name, new Scope(documentClass));
+    for (const documentClass of classes) this.#scopes.set(documentClass.name, Scope.ofClass(documentClass));
   }
 
   /** What is wrong with the formula of a derived field of a class; null when nothing is. */

@@ -8,6 +8,7 @@ import {
   Problem,
 } from '../domain/index.ts';
 import { CheckReader } from './checks.ts';
+import { readPacket } from './packet.ts';
 import { readReview } from './review.ts';
 import { type Mapping, Shape } from './shape.ts';
 import { type Path, readSource } from './source.ts';
@@ -27,7 +28,7 @@ const LIMITS = {
   sentence: 2_000,
 } as const;
 
-const APP_KEYS = ['recto', 'name', 'description', 'classes', 'splitting', 'checks', 'review', 'dialects'];
+const APP_KEYS = ['recto', 'name', 'description', 'classes', 'splitting', 'checks', 'packet', 'review', 'dialects'];
 const CLASS_KEYS = ['name', 'description', 'fields'];
 const FIELD_KEYS = [
   'name', 'type', 'description', 'aliases', 'required', 'hidden', 'threshold', 'choices', 'columns', 'fields',
@@ -106,6 +107,7 @@ class AppReader {
       classes: whole,
       splitting: shape.choice(splitting, 'splitting', [], ['off', 'document', 'page'], 'off'),
       checks,
+      packet: readPacket(shape, from, whole),
       review: readReview(shape, from),
       dialects,
     };

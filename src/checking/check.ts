@@ -28,7 +28,7 @@ function askedBy(app: App): ReadonlyMap<string, Asked> {
   if (known) return known;
   const made = new Map(
     app.classes.map((documentClass): [string, Asked] => {
-      const scope = new Scope(documentClass);
+      const scope = Scope.ofClass(documentClass);
       const checks = app.checks
         .filter((check) => check.class === documentClass.name)
         .map((check) => ({

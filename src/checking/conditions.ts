@@ -61,7 +61,7 @@ function listed(choices: readonly string[]): string {
   return choices.slice(0, NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
-const fold = (text: string) => text.normalize('NFC').trim().replace(/\s+/gu, ' ').toLowerCase();
+export const fold = (text: string) => text.normalize('NFC').trim().replace(/\s+/gu, ' ').toLowerCase();
 
 const compact = (text: string) => text.replace(/[\s.\-/]/gu, '').toUpperCase();
 

@@ -40,7 +40,7 @@ export function withDerived(
 
 const scalarOf = ({ value }: FieldValue): Value => (typeof value === 'object' && value !== null ? null : value);
 
-function fieldOf(name: string, value: Value, confidence: Confidence, problem: string | null): FieldValue {
+export function fieldOf(name: string, value: Value, confidence: Confidence, problem: string | null): FieldValue {
   const common = { name, type: 'derived', source: 'derived', evidence: [], problem: null } as const;
   const isAbsent = value === null || typeof value === 'object';
   if (problem !== null || isAbsent)
@@ -50,7 +50,7 @@ function fieldOf(name: string, value: Value, confidence: Confidence, problem: st
 }
 
 /** What follows from values is as sure as the least sure of them. */
-function sureness(values: readonly FieldValue[]): Confidence {
+export function sureness(values: readonly FieldValue[]): Confidence {
   const least = (numbers: readonly (number | null)[]) => {
     const known = numbers.filter((number) => number !== null);
     return known.length > 0 ? Math.min(...known) : null;

@@ -1,4 +1,12 @@
-import { type App, type DocumentResult, type Field, hiddenNames, leaves, type Reason } from '../domain/index.ts';
+import {
+  type App,
+  type DocumentResult,
+  type Field,
+  hiddenNames,
+  leaves,
+  type PacketResult,
+  type Reason,
+} from '../domain/index.ts';
 
 /** Why people must look at the documents of a file before it goes on; none when nobody must. Pure. */
 export function doubtsOf(documents: readonly DocumentResult[], app: App): readonly Reason[] {
@@ -8,6 +16,17 @@ export function doubtsOf(documents: readonly DocumentResult[], app: App): readon
     ...ofFields(document, index, app),
   ]);
 }
+
+/** The failures of a packet that hold its run up. */
+export function packetDoubts({ checks }: PacketResult, accepted: readonly string[]): readonly Reason[] {
+  return checks
+    .filter((check) => check.blocks && check.status === 'failed' && !accepted.includes(acceptance(check)))
+    .map(({ name, fields, message }) => ({ kind: 'packet', document: null, fields, check: name, message }));
+}
+
+/** What is kept of a failure that somebody takes as it is: with other values it is another one. */
+export const acceptance = ({ name, message }: { readonly name: string; readonly message: string }) =>
+  `${name}: ${message}`;
 
 /** Whether a reason is one that stays until the document is changed, or somebody says why it is accepted. */
 export const mustBeResolved = ({ kind }: Reason) => kind === 'check' || kind === 'missing' || kind === 'packet';

@@ -1,2 +1,3 @@
 export { checked } from './check.ts';
-export { dormantThresholds, doubtsOf, mustBeResolved } from './doubts.ts';
+export { acceptance, dormantThresholds, doubtsOf, mustBeResolved, packetDoubts } from './doubts.ts';
+export { packetOf } from './packet.ts';

@@ -1,4 +1,5 @@
 import type { Check } from './check.ts';
+import type { Packet } from './packet.ts';
 import type { ReviewPolicy } from './review.ts';
 
 export const FIELD_TYPES = [
@@ -74,6 +75,8 @@ export interface App {
   readonly checks: readonly Check[];
   /** How its documents come to people; null: only what checks and required fields say. Absent in apps of before. */
   readonly review?: ReviewPolicy | null;
+  /** What is asked of all documents of a run together; null: nothing. Absent in apps of before. */
+  readonly packet?: Packet | null;
   /** Opaque here; only the HTTP dialects read it. */
   readonly dialects: Readonly<Record<string, unknown>>;
 }

@@ -1,4 +1,4 @@
-import { type DocumentClass, type Field, type FieldType, leaves } from '../domain/index.ts';
+import { type App, type DocumentClass, type Field, type FieldType, leaves, type Packet } from '../domain/index.ts';
 import { type Formula, formula } from './formula.ts';
 import { FormulaFault } from './parse.ts';
 import type { Kind, Type } from './types.ts';
@@ -22,32 +22,55 @@ function kindOf(type: FieldType): Kind {
   return type === 'date' ? 'date' : 'text';
 }
 
-/** What the formulas of a class may name: its fields, by their dotted names, its tables and their columns. */
+/** What a name stands for: a value of a type, or what a formula gives. */
+type Entry = { readonly type: Type } | { readonly formula: string };
+
+/** What formulas may name. */
 export class Scope {
-  readonly #fields = new Map<string, { readonly field: Field; readonly many: boolean }>();
+  readonly #entries: ReadonlyMap<string, Entry>;
   readonly #derived = new Map<string, Formula>();
   /** Derived fields that are being read, in their order. */
   readonly #open: string[] = [];
 
-  constructor({ fields }: Pick<DocumentClass, 'fields'>) {
+  private constructor(entries: ReadonlyMap<string, Entry>) {
+    this.#entries = entries;
+  }
+
+  /** The fields of a class by their dotted names, its tables and their columns. */
+  static ofClass({ fields }: Pick<DocumentClass, 'fields'>): Scope {
+    const entries = new Map<string, Entry>();
     for (const { name, field } of leaves(fields)) {
-      this.#fields.set(name, { field, many: field.type === 'list' || field.type === 'table' });
-      for (const column of field.columns) this.#fields.set(`${name}.${column.name}`, { field: column, many: true });
+      entries.set(name, entryOf(field));
+      for (const column of field.columns) entries.set(`${name}.${column.name}`, { type: columnType(column) });
     }
+    return new Scope(entries);
+  }
+
+  /**
+   * The fields of a packet, and `class.field` for a list of what all documents of a class have. A derived field of a class
+   * has the type that its own class gives it.
+   */
+  static ofPacket({ classes, packet }: Pick<App, 'classes'> & { readonly packet: Packet }): Scope {
+    const entries = new Map<string, Entry>();
+    for (const documentClass of classes) {
+      const own = Scope.ofClass(documentClass);
+      for (const name of own.names)
+        entries.set(`${documentClass.name}.${name}`, { type: { kind: own.typeOf(name).kind, many: true } });
+    }
+    for (const { name, type, formula: text } of packet.fields)
+      entries.set(name, text === null ? { type: { kind: kindOf(type), many: false } } : { formula: text });
+    return new Scope(entries);
   }
 
   get names(): Iterable<string> {
-    return this.#fields.keys();
+    return this.#entries.keys();
   }
 
   /** Throws an `UnknownName`, or a `FormulaFault` of the formula of a derived field. */
   typeOf(name: string): Type {
-    const found = this.#fields.get(name);
+    const found = this.#entries.get(name);
     if (!found) throw new UnknownName(name);
-    const { field, many } = found;
-    if (field.type === 'table') return { kind: 'row', many };
-    if (field.type === 'derived' && !many) return this.derived(name).type;
-    return { kind: kindOf(field.type), many };
+    return 'type' in found ? found.type : this.derived(name).type;
   }
 
   /** The formula of a derived field. Throws a `FormulaFault` for one that is wrong, or needs itself. */
@@ -58,7 +81,8 @@ export class Scope {
     if (circle >= 0) throw new FormulaFault(`Needs itself: ${[...this.#open.slice(circle), name].join(' → ')}`);
     this.#open.push(name);
     try {
-      const made = this.formula(this.#fields.get(name)?.field.formula ?? '');
+      const entry = this.#entries.get(name);
+      const made = this.formula(entry && 'formula' in entry ? entry.formula : '');
       if (made.type.many || made.type.kind === 'row') throw new FormulaFault('Gives a list; a field holds one value');
       this.#derived.set(name, made);
       return made;
@@ -72,3 +96,11 @@ export class Scope {
     return formula(text, (name) => this.typeOf(name));
   }
 }
+
+function entryOf(field: Field): Entry {
+  const many = field.type === 'list' || field.type === 'table';
+  if (field.type === 'derived') return { formula: field.formula ?? '' };
+  return { type: { kind: field.type === 'table' ? 'row' : kindOf(field.type), many } };
+}
+
+const columnType = ({ type }: Field): Type => ({ kind: kindOf(type), many: true });

@@ -5,6 +5,7 @@ import type {
   App,
   AppId,
   Box,
+  Choices,
   DocumentLayout,
   DocumentResult,
   Edit,
@@ -12,6 +13,7 @@ import type {
   FieldValue,
   FileResult,
   OrganizationId,
+  PacketResult,
   Run,
   RunId,
   TableValue,
@@ -87,12 +89,13 @@ export interface Ending {
 
 export interface StoredPacket {
   readonly version: number;
-  /** Choices by packet field, as the checking of packets takes them. */
-  readonly choices: Readonly<Record<string, unknown>>;
-  /** Messages of failures that a person has accepted. */
+  readonly choices: Choices;
+  /** The failures that a person has accepted. */
   readonly accepted: readonly string[];
   /** Why the packet was rejected; null when it was not. */
   readonly rejected: string | null;
+  /** As the last look at all files of the run found it, when they all had ended; null before. */
+  readonly result: PacketResult | null;
 }
 
 export interface LessonFilter {
@@ -184,6 +187,8 @@ export interface Stages {
   extract(place: Place, layout: readonly DocumentLayout[]): Promise<readonly DocumentResult[]>;
   /** Derived fields and checks, computed anew. */
   check(place: Place, documents: readonly DocumentResult[]): Promise<readonly DocumentResult[]>;
+  /** The packet of a run by what its files say now; null when the app has none. */
+  packet(run: Run, choices: Choices): Promise<PacketResult | null>;
   /** What stands there, line by line; a box without words is read again. None: nothing is there. */
   read(place: Place, pointed: Pointed): Promise<readonly Evidence[]>;
   /** The run can go on: whoever waits for it is told. */

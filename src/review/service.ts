@@ -1,10 +1,16 @@
-import { doubtsOf, mustBeResolved } from '../checking/index.ts';
+import { acceptance, doubtsOf, mustBeResolved, packetDoubts } from '../checking/index.ts';
 import {
   type Actor,
   type App,
+  type Choice,
   type Edit,
   type FileResult,
+  hasEnded,
   type OrganizationId,
+  type PacketField,
+  type PacketFieldDefinition,
+  type PacketInput,
+  type PacketResult,
   Problem,
   type Reason,
   type Run,
@@ -17,6 +23,7 @@ import { keepPersonal } from './kept.ts';
 import { type LayoutChange, layoutAfter } from './layout.ts';
 import { lessonsOf } from './lessons.ts';
 import type {
+  Ending,
   Lesson,
   LessonFilter,
   NewEdit,
@@ -45,12 +52,22 @@ export interface FileView extends ReviewedFile {
   readonly edits: readonly Edit[];
 }
 
+/** The packet of a run, by what its files say now. */
+export interface PacketView {
+  readonly version: number;
+  readonly result: PacketResult;
+  readonly accepted: readonly string[];
+  readonly edits: readonly Edit[];
+}
+
 export interface TaskView {
   readonly task: Task;
   /** The definition that ran. */
   readonly app: App;
   /** Null for the task of a packet. */
   readonly file: FileView | null;
+  /** Null for the task of a file. */
+  readonly packet: PacketView | null;
   /** What still must be corrected, or accepted with a reason. */
   readonly unresolved: readonly Reason[];
 }
@@ -69,10 +86,16 @@ export type EditRequest =
   | Extract<Change, { kind: 'rows' }>
   | LayoutChange;
 
-/** A request to change what somebody has seen as `version`. */
+/** What a person takes for a field of a packet: one of its inputs, or a value of their own. */
+export interface ChoiceRequest {
+  readonly field: string;
+  readonly to: { readonly input: PacketInput } | { readonly text: string | null };
+}
+
+/** A request to change what somebody has seen as `version`: a file, or the packet. */
 export interface Seen {
   readonly version: number;
-  /** Position of the file, for the task of a packet; else the task's own. */
+  /** Position of the file, for the task of a packet, whose own version is meant without it; else the task's own. */
   readonly file?: number;
   readonly why?: string;
 }
@@ -122,11 +145,21 @@ export interface Reviews {
     wanted: EditRequest,
     seen: Seen,
   ): Promise<FileView>;
-  undo(organization: OrganizationId, id: TaskId, reviewer: Reviewer, seen: Seen): Promise<FileView>;
+  /** For the task of a packet. */
+  choose(
+    organization: OrganizationId,
+    id: TaskId,
+    reviewer: Reviewer,
+    wanted: ChoiceRequest,
+    seen: Seen,
+  ): Promise<PacketView>;
+  undo(organization: OrganizationId, id: TaskId, reviewer: Reviewer, seen: Seen): Promise<FileView | PacketView>;
   complete(organization: OrganizationId, id: TaskId, reviewer: Reviewer, seen: Seen): Promise<Task>;
   reject(organization: OrganizationId, id: TaskId, reviewer: Reviewer, why: string): Promise<Task>;
   answer(organization: OrganizationId, id: TaskId, reviewer: Reviewer, answers: readonly Answer[]): Promise<Task>;
   edits(place: Place): Promise<readonly Edit[]>;
+  /** The packet of a run that waits for people or has ended; null when there is none yet. */
+  packet(run: Run): Promise<PacketView | null>;
   /** What became of the reviews of a run, for these files of it. */
   history(organization: OrganizationId, run: RunId, files: readonly number[]): Promise<RunHistory>;
   lessons(organization: OrganizationId, filter: LessonFilter): Promise<readonly StoredLesson[]>;
@@ -164,6 +197,35 @@ export function createReviews({ store, stages, lease, clock = () => new Date() }
     ]);
     if (!found) throw new Problem('edit.invalid', `The run has no finished file ${position}.`);
     return { ...found, position, edits };
+  }
+
+  async function packetNow({ organization, run: id }: Pick<Task, 'organization' | 'run'>): Promise<PacketView> {
+    const run = await runOf({ organization, run: id });
+    const [{ version, choices, accepted }, edits] = await Promise.all([
+      store.packet(organization, id),
+      store.edits(organization, id, null),
+    ]);
+    const result = await stages.packet(run, choices);
+    if (!result) throw new Problem('edit.invalid', 'The app asks nothing of its packets.');
+    return { version, result, accepted, edits };
+  }
+
+  /** Keeps a choice, or takes one back. */
+  async function keepChoice(
+    task: Task,
+    reviewer: Reviewer,
+    seen: Seen,
+    edit: Pick<NewEdit, 'kind' | 'name' | 'from' | 'to' | 'undoes'>,
+    choice: Choice | null,
+  ): Promise<PacketView> {
+    const before = await store.packet(task.organization, task.run);
+    refuseStale(before, seen);
+    const { [edit.name ?? '']: _, ...others } = before.choices;
+    const choices = choice ? { ...others, [edit.name ?? '']: choice } : others;
+    const by = actor(reviewer);
+    const edits = [{ ...OF_FILE, ...edit, by, why: seen.why ?? '' }];
+    await store.changePacket(task, by, { ...before, choices }, edits, lease);
+    return packetNow(task);
   }
 
   function placeOf(task: Task, file: number | undefined): Place {
@@ -220,6 +282,25 @@ export function createReviews({ store, stages, lease, clock = () => new Date() }
     return { position: place.file, result, version, edits: await store.edits(task.organization, task.run, place.file) };
   }
 
+  async function ended(task: Task, by: Actor, ending: Ending): Promise<Task> {
+    const done = await store.end(task, by, ending);
+    stages.ended(task.run);
+    return done;
+  }
+
+  async function completePacket(task: Task, reviewer: Reviewer, seen: Seen): Promise<Task> {
+    const packet = await store.packet(task.organization, task.run);
+    refuseStale(packet, seen);
+    const left = packetDoubts((await packetNow(task)).result, packet.accepted);
+    const by = actor(reviewer);
+    const taken = left.map(({ check, message }) => acceptance({ name: check ?? '', message }));
+    return ended(task, by, {
+      ...{ state: 'done', why: seen.why ?? '', lessons: [], file: null },
+      edits: left.length > 0 ? [accepted(left, by, seen.why)] : [],
+      packet: { ...packet, accepted: [...packet.accepted, ...taken] },
+    });
+  }
+
   const reviews: Reviews = {
     list: (organization, reviewer, filter) => store.list(organization, reviewer, filter),
 
@@ -227,9 +308,13 @@ export function createReviews({ store, stages, lease, clock = () => new Date() }
       const task = await seenTask(organization, id, reviewer);
       const app = await stages.app(await runOf(task));
       const file = task.file === null ? null : await fileOf({ organization, run: task.run, file: task.file });
-      const unresolved =
-        task.kind === 'review' && file ? doubtsOf(file.result.documents, app).filter(mustBeResolved) : [];
-      return { task, app, file, unresolved };
+      const packet = task.kind === 'packet' ? await packetNow(task) : null;
+      const unresolved = packet
+        ? packetDoubts(packet.result, packet.accepted)
+        : task.kind === 'review' && file
+          ? doubtsOf(file.result.documents, app).filter(mustBeResolved)
+          : [];
+      return { task, app, file, packet, unresolved };
     },
 
     async file(organization, id, reviewer, position) {
@@ -278,8 +363,30 @@ export function createReviews({ store, stages, lease, clock = () => new Date() }
       return keep(task, reviewer, place, before, after, { ...edit, from: { documents, layout }, to: null }, why);
     },
 
+    async choose(organization, id, reviewer, { field: name, to }, seen) {
+      const task = await heldTask(organization, id, reviewer);
+      if (task.kind !== 'packet') throw new Problem('edit.invalid', 'The task is about a file, not about a packet.');
+      const { packet } = await stages.app(await runOf(task));
+      const definition = packet?.fields.find((field) => field.name === name);
+      if (!definition) throw new Problem('edit.invalid', `The packet has no field "${name.slice(0, 100)}".`);
+      if (definition.formula !== null)
+        throw new Problem('edit.invalid', `${name} follows from other fields; correct those.`);
+      const field = (await packetNow(task)).result.fields.find((one) => one.name === name);
+      const choice = chosen(name, definition, field, to);
+      const { choices } = await store.packet(organization, task.run);
+      const edit = { kind: 'packet', name, from: choices[name] ?? null, to: choice, undoes: null } as const;
+      return keepChoice(task, reviewer, seen, edit, choice);
+    },
+
     async undo(organization, id, reviewer, seen) {
       const task = await heldTask(organization, id, reviewer);
+      if (task.kind === 'packet' && seen.file === undefined) {
+        const last = lastChange(await store.edits(organization, task.run, null));
+        if (!last) throw new Problem('edit.invalid', 'There is nothing to take back.');
+        const { name, from, to, number } = last;
+        const edit = { kind: 'undo', name, from: to, to: from, undoes: number } as const;
+        return keepChoice(task, reviewer, seen, edit, from as Choice | null); // as `choose` keeps it
+      }
       const place = placeOf(task, seen.file);
       const before = await fileOf(place);
       refuseStale(before, seen);
@@ -292,6 +399,7 @@ export function createReviews({ store, stages, lease, clock = () => new Date() }
 
     async complete(organization, id, reviewer, seen) {
       const task = await heldTask(organization, id, reviewer);
+      if (task.kind === 'packet') return completePacket(task, reviewer, seen);
       const place = placeOf(task, undefined);
       const before = await fileOf(place);
       refuseStale(before, seen);
@@ -303,16 +411,19 @@ export function createReviews({ store, stages, lease, clock = () => new Date() }
       const lessons = lessonsOf(position, result, app, before.edits, task.reasons);
       const why = seen.why ?? '';
       const file = { result, version, position };
-      const done = await store.end(task, by, { state: 'done', why, edits, lessons, file, packet: null });
-      stages.ended(task.run);
-      return done;
+      return ended(task, by, { state: 'done', why, edits, lessons, file, packet: null });
     },
 
     async reject(organization, id, reviewer, why) {
       const task = await heldTask(organization, id, reviewer);
+      const by = actor(reviewer);
+      if (task.kind === 'packet') {
+        const packet = { ...(await store.packet(organization, task.run)), rejected: why };
+        const edit: NewEdit = { ...OF_FILE, kind: 'rejected', by, why, from: null, to: why };
+        return ended(task, by, { state: 'rejected', why, edits: [edit], lessons: [], file: null, packet });
+      }
       const place = placeOf(task, undefined);
       const before = await fileOf(place);
-      const by = actor(reviewer);
       const problem = { code: 'review.rejected', message: `Rejected in review: ${why}` } as const;
       const result: FileResult = { ...before.result, status: 'partial', problem };
       const edit: NewEdit = { ...OF_FILE, kind: 'rejected', by, why, from: before.result.problem, to: problem };
@@ -347,6 +458,15 @@ export function createReviews({ store, stages, lease, clock = () => new Date() }
       return store.end(task, actor(reviewer), ending);
     },
 
+    async packet(run) {
+      if (!hasEnded(run.state) && run.state !== 'review') return null;
+      const { organization, id } = run;
+      const { version, result, accepted: taken } = await store.packet(organization, id);
+      // What has ended stays as it was found then.
+      if (run.state === 'review' && result) return packetNow({ organization, run: id });
+      return result && { version, result, accepted: taken, edits: await store.edits(organization, id, null) };
+    },
+
     edits: ({ organization, run, file }) => store.edits(organization, run, file),
     async history(organization, run, files) {
       const everyone = { id: '', name: '', teams: null, leads: null };
@@ -379,9 +499,29 @@ function maySee({ teams }: Reviewer, { team }: Task): boolean {
   return team === null || teams === null || teams.includes(team);
 }
 
-function refuseStale({ version }: ReviewedFile, seen: Seen): void {
+function refuseStale({ version }: { readonly version: number }, seen: Seen): void {
   if (version !== seen.version)
-    throw new Problem('edit.conflict', `The file has changed: it is at version ${version}, not ${seen.version}.`);
+    throw new Problem('edit.conflict', `It has changed meanwhile: it is at version ${version}, not ${seen.version}.`);
+}
+
+function chosen(
+  name: string,
+  { type }: PacketFieldDefinition,
+  field: PacketField | undefined,
+  to: ChoiceRequest['to'],
+): Choice {
+  if ('text' in to) {
+    const { text, value } = personal(name, { type, choices: [] }, { text: to.text, evidence: [] });
+    return { text, value };
+  }
+  const { file, document, field: from } = to.input;
+  const found = field?.inputs.find((one) => one.file === file && one.document === document && one.field === from);
+  if (!found || found.text === null)
+    throw new Problem(
+      'edit.invalid',
+      `${name} has no such input: ${from.slice(0, 100)} of document ${document} in file ${file}.`,
+    );
+  return { input: { file, document, field: from } };
 }
 
 /** That somebody takes failures as they are; throws `task.unresolved` where no reason is given. */

@@ -4,7 +4,11 @@ import { standingEdits } from './lessons.ts';
 
 /** The last change to a file that can be taken back; null when there is none. */
 export function lastChange(edits: readonly Edit[]): Edit | null {
-  return standingEdits(edits).findLast(({ kind }) => kind === 'value' || kind === 'rows' || kind === 'layout') ?? null;
+  return (
+    standingEdits(edits).findLast(
+      ({ kind }) => kind === 'value' || kind === 'rows' || kind === 'layout' || kind === 'packet',
+    ) ?? null
+  );
 }
 
 /** The file as it was before an edit, which must be the last one that stands. Its checks are to be asked again. Pure. */

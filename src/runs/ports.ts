@@ -11,13 +11,14 @@ import type {
   FileResult,
   FileStatus,
   OrganizationId,
+  PacketResult,
   Page,
   PageLayout,
   ProblemReport,
   Run,
   RunId,
 } from '../domain/index.ts';
-import type { NewEdit, NewTask } from '../review/index.ts';
+import type { NewEdit, NewTask, ReviewStore } from '../review/index.ts';
 import type { Batches, BatchFile, RunFile, Runs } from './service.ts';
 
 /** A log for people who run Recto; secrets and document text never go into it. */
@@ -148,8 +149,8 @@ export interface RunEnding {
   readonly problem: ProblemReport | null;
   /** As the outcomes told it; null: whatever was changed. */
   readonly changes: number | null;
-  /** The packet as it was found, and the task that it needs. */
-  readonly packet?: { readonly result: object; readonly task: NewTask | null } | null;
+  /** The packet as it was found, and the task that it needs: made only when no file holds the run up any more. */
+  readonly packet?: { readonly result: PacketResult; readonly task: NewTask | null } | null;
 }
 
 /**
@@ -196,6 +197,7 @@ export interface RunStore extends Pick<Runs, 'get' | 'list' | 'cancel' | 'proble
 /** Everything that is kept between two steps; one open storage is all of it. */
 export interface RunsStorage {
   readonly runs: RunStore;
+  readonly reviews: Pick<ReviewStore, 'packet'>;
   readonly jobs: Jobs;
   readonly apps: AppRegistry;
   readonly blobs: Blobs;

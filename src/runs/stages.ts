@@ -11,6 +11,7 @@ import {
 } from '../domain/index.ts';
 import type { Reader } from '../reading/index.ts';
 import type { Place, Pointed, Stages } from '../review/index.ts';
+import { packetOfRun } from './packets.ts';
 import { passwordOf } from './passwords.ts';
 import type { RunsStorage, UnitWork } from './ports.ts';
 import { loadReading, unpackPages } from './readings.ts';
@@ -92,6 +93,7 @@ export function stagesOf({ storage, reader, understanding, published, ended }: S
       return linesOf(number, there.length > 0 ? there : await reread(place, unit, page, box));
     },
 
+    packet: (run, choices) => packetOfRun({ storage, published }, run, choices),
     ended,
   };
 }

@@ -1,8 +1,9 @@
-import { checked } from '../checking/index.ts';
+import { checked, packetDoubts } from '../checking/index.ts';
 import { type FileResult, hasEnded, outcome, Problem, type ProblemCode, reportOf } from '../domain/index.ts';
 import type { Bells } from './bells.ts';
+import { packetOfRun } from './packets.ts';
 import { passwordOf } from './passwords.ts';
-import { tasksOf, withEarlier } from './people.ts';
+import { taskOf, tasksOf, withEarlier } from './people.ts';
 import type { Step, UnitWork } from './ports.ts';
 import { type Kept, loadReading, storeReading } from './readings.ts';
 import { failedFile } from './result.ts';
@@ -33,7 +34,7 @@ function isFinal(code: ProblemCode): boolean {
 /** The worker: each step is a claimed job that ends by settling it in the store, whatever happens. */
 export function createWorker(parts: RunsParts, published: PublishedApps, bells: Bells): Worker {
   const { reader, understanding, limits, log } = parts;
-  const { runs: store, jobs, blobs, seal } = parts.storage;
+  const { runs: store, reviews, jobs, blobs, seal } = parts.storage;
 
   async function read(step: Step): Promise<void> {
     const work = await store.begin(step);
@@ -141,13 +142,33 @@ export function createWorker(parts: RunsParts, published: PublishedApps, bells: 
   async function finish(step: Step): Promise<void> {
     const outcomes = await store.outcomes(step);
     if (!outcomes) return;
-    const state = outcome(outcomes.statuses);
-    const problem = state === 'failed' ? outcomes.problem : null;
+    const whole = outcome(outcomes.statuses);
+    const { packet, rejected } = await lookAtPacket(step);
+    const state = rejected && whole === 'complete' ? 'partial' : whole;
+    const problem = state === 'failed' ? outcomes.problem : rejected;
     // Somebody may correct a file meanwhile: then all is looked at again.
-    if (!(await store.settleRun(step, { state, problem, changes: outcomes.changes }))) return finish(step);
+    if (!(await store.settleRun(step, { state, problem, changes: outcomes.changes, packet }))) return finish(step);
     bells.ring(step.run);
     const run = await store.get(step.organization, step.run);
     log.info({ run: step.run, state: run?.state }, run?.state === 'review' ? 'a run waits for people' : 'a run ended');
+  }
+
+  /** The packet of a run whose files have all ended, the task that it needs, and why a person has rejected it. */
+  async function lookAtPacket(step: Step) {
+    const run = await store.get(step.organization, step.run);
+    const { choices, accepted, rejected } = await reviews.packet(step.organization, step.run);
+    const result = run && (await packetOfRun({ storage: parts.storage, published }, run, choices));
+    if (!run || !result) return { packet: null, rejected: null };
+    if (rejected !== null) {
+      const problem = { code: 'review.rejected', message: `Rejected in review: ${rejected}` } as const;
+      return { packet: { result, task: null }, rejected: problem };
+    }
+    const { definition } = await published(step.organization, run.app.id, run.app.version);
+    const doubts = packetDoubts(result, accepted);
+    return {
+      packet: { result, task: doubts.length > 0 ? taskOf('packet', doubts, definition) : null },
+      rejected: null,
+    };
   }
 
   /** A step whose process died each time it was tried. */

@@ -143,8 +143,9 @@ export function stepStore(database: Database, queue: Pick<Queue, 'send' | 'compl
           .executeTakeFirst();
         if (run && !hasEnded(run.state)) {
           if (changes !== null && changes !== (await countChanges(transaction, step))) return false;
-          if (packet) await keepPacket(transaction, step, packet);
-          const waits = changes !== null && (await isHeldUp(transaction, step.organization, step.run));
+          const held = changes !== null && (await isHeldUp(transaction, step.organization, step.run));
+          if (packet) await keepPacket(transaction, step, held ? { ...packet, task: null } : packet);
+          const waits = held || Boolean(packet?.task);
           const next = waits ? 'review' : state;
           await transaction
             .updateTable('runs')

@@ -3,10 +3,12 @@ import type {
   Actor,
   App,
   AppId,
+  Choices,
   EditKind,
   FileResult,
   FileStatus,
   OrganizationId,
+  PacketResult,
   PageLayout,
   ProblemReport,
   Reason,
@@ -197,11 +199,11 @@ export interface Tables {
     run_id: RunId;
     organization_id: OrganizationId;
     version: Generated<number>;
-    choices: Json<Record<string, unknown>>;
+    choices: Json<Choices>;
     accepted: Json<string[]>;
     rejected: string | null;
     /** As the last look at all files of the run found it; null before that. */
-    result: MaybeJson<object>;
+    result: MaybeJson<PacketResult>;
   };
   lessons: {
     id: Generated<number>;

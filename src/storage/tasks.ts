@@ -261,11 +261,11 @@ export function reviewStore(database: Database, queue: Pick<Queue, 'send'>): Rev
     async packet(organization, run) {
       const row = await database
         .selectFrom('packets')
-        .select(['version', 'choices', 'accepted', 'rejected'])
+        .select(['version', 'choices', 'accepted', 'rejected', 'result'])
         .where('organization_id', '=', organization)
         .where('run_id', '=', run)
         .executeTakeFirst();
-      return row ?? { version: 0, choices: {}, accepted: [], rejected: null };
+      return row ?? { version: 0, choices: {}, accepted: [], rejected: null, result: null };
     },
 
     async change({ organization, id, run }, by, changed, edits, seconds) {

@@ -129,7 +129,7 @@ export async function openOffice(
 
   return {
     ...made,
-    ...{ organization, url, admin, as, app, slug },
+    ...{ organization, url, admin, as, app, slug, bearer: `Bearer ${token}` },
     async push(source: string): Promise<string> {
       const { id } = await storage.apps.push(organization, parseApp(source));
       await storage.apps.publish(organization, id);

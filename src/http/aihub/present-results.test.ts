@@ -34,6 +34,7 @@ function present(
     app: definition,
     files: [{ index: 0, result: file }],
     history,
+    packet: null,
     more: false,
     problems,
   };
@@ -83,6 +84,7 @@ describe('AI Hub results', () => {
       app: one,
       files: [],
       history: NO_HISTORY,
+      packet: null,
       more: true,
       problems: { files: [], failed: 0, partial: 0 },
       include: NOTHING,

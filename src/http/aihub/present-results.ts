@@ -1,21 +1,13 @@
-import type {
-  App,
-  CheckResult,
-  Confidence,
-  DocumentResult,
-  Evidence,
-  FieldValue,
-  FileResult,
-  Run,
-} from '../../domain/index.ts';
+import type { App, Confidence, DocumentResult, Evidence, FieldValue, FileResult, Run } from '../../domain/index.ts';
 import type { Organization } from '../../identity/index.ts';
-import type { FileHistory, RunHistory } from '../../review/index.ts';
+import type { FileHistory, PacketView, RunHistory } from '../../review/index.ts';
 import type { FileProblems, RunFile } from '../../runs/index.ts';
 import { inAppOrder, type Placed } from '../in-app-order.ts';
 import { writeObject } from '../json.ts';
 import { fieldName } from './names.ts';
 import { imagePath, inputPath } from './places.ts';
 import { EditHistory } from './present-edits.ts';
+import { presentPacket } from './present-packet.ts';
 import { messageOf, timestamps } from './present-run.ts';
 import { statusOf } from './states.ts';
 
@@ -33,6 +25,8 @@ export interface ResultsPage {
   /** The definition that ran; null when it is no longer there. */
   readonly app: App | null;
   readonly files: readonly RunFile[];
+  /** What was found across the files; null when nothing was asked or is known yet. */
+  readonly packet: PacketView | null;
   /** What people did; asked for where it is told. */
   readonly history: RunHistory;
   readonly more: boolean;
@@ -51,8 +45,8 @@ export function presentResults(page: ResultsPage): string {
     batch_id: run.batch === null ? undefined : String(run.batch),
     files: page.files.map((file) => presentFile(file, page)),
     keys: { custom: run.keys },
-    // No app can declare fields across classes yet; the key repeats on every page of results.
-    case_info: { fields: [] },
+    // It repeats on every page of results.
+    case_info: { fields: page.packet ? presentPacket(page.packet, include) : [] },
     review_completed: include.review ? page.history.reviewed : undefined,
     has_more: page.more,
   });
@@ -64,13 +58,15 @@ function presentFile({ index, result: file }: RunFile, page: ResultsPage): objec
   return {
     original_file_name: file.file,
     input_file_path: inputPath(page.organization, page.run, file.file),
-    documents: file.documents.map((document) => presentDocument(document, file, page, history, edits)),
+    documents: file.documents.map((document) =>
+      presentDocument(document, { index, result: file }, page, history, edits),
+    ),
   };
 }
 
 function presentDocument(
   document: DocumentResult,
-  file: FileResult,
+  { index, result: file }: RunFile,
   page: ResultsPage,
   { reviewed }: FileHistory,
   edits: EditHistory,
@@ -78,6 +74,15 @@ function presentDocument(
   const { include, organization, run } = page;
   const placed = inAppOrder(document, page.app);
   const failing = (document.checks ?? []).filter(({ status }) => status === 'failed');
+  const position = file.documents.indexOf(document);
+  // Checks of the packet that fail on a value of this document, as checks of that field.
+  const across = (item: Placed) =>
+    (page.packet?.result.checks ?? [])
+      .filter(({ status }) => status === 'failed')
+      .filter(({ inputs }) =>
+        inputs.some((input) => input.file === index && input.document === position && isOf(input.field, item)),
+      )
+      .map(({ kind, message, blocks }) => ({ kind, message, blocks, fields: [item.name] }));
   return {
     class_name: document.class,
     page_numbers: document.pages,
@@ -89,7 +94,7 @@ function presentDocument(
       })),
     }),
     fields: placed.map((item) => ({
-      ...presentField(item, file, include, failing),
+      ...presentField(item, file, include, [...failing, ...across(item)]),
       ...(include.review && { edit_history: edits.ofField(document, item.name) }),
     })),
     ...(include.source && {
@@ -103,11 +108,19 @@ function presentDocument(
   };
 }
 
+/** What a failed check says of fields, of a document or of the packet. */
+interface Failure {
+  readonly kind: string;
+  readonly message: string;
+  readonly blocks: boolean;
+  readonly fields: readonly string[];
+}
+
 function layoutsOf(document: DocumentResult, file: FileResult): FileResult['pages'] {
   return file.pages.filter((p) => document.pages.includes(p.number));
 }
 
-function presentField(item: Placed, file: FileResult, include: Inclusions, failing: readonly CheckResult[]): object {
+function presentField(item: Placed, file: FileResult, include: Inclusions, failing: readonly Failure[]): object {
   const problem = problemOf(item);
   const alerts = [
     ...(problem ? [alert('extraction', problem.message, false)] : []),

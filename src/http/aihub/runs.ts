@@ -126,7 +126,9 @@ export function runRoutes(app: FastifyInstance, { registry, runs, reviews, setti
           page.files.map(({ index }) => index),
         )
       : NO_HISTORY;
+    const packet = published?.definition.packet ? await reviews.packet(run) : null;
     const body = presentResults({
+      packet,
       history,
       run,
       organization,

@@ -1,5 +1,5 @@
 import type { App, DocumentLayout, Edit, FieldValue, FileResult, TableValue, Task } from '../../domain/index.ts';
-import type { FileView, TaskView } from '../../review/index.ts';
+import type { FileView, PacketView, TaskView } from '../../review/index.ts';
 import { withoutHidden } from '../../runs/index.ts';
 
 /** A task as the native API shows it. */
@@ -9,10 +9,26 @@ export function presentTask(task: Task) {
 }
 
 /** A task with its file; of an audit only what is asked, so that it is answered blindly. */
-export function presentView({ task, app, file, unresolved }: TaskView) {
+export function presentView({ task, app, file, packet, unresolved }: TaskView) {
   if (task.kind === 'audit')
-    return { task: presentTask(task), unresolved: [], file: null, asked: file ? askedOf(task, file.result, app) : [] };
-  return { task: presentTask(task), unresolved, file: file ? presentFile(file, app) : null, asked: [] };
+    return {
+      ...{ task: presentTask(task), unresolved: [], file: null, packet: null },
+      asked: file ? askedOf(task, file.result, app) : [],
+    };
+  return {
+    ...{ task: presentTask(task), unresolved, asked: [] },
+    file: file ? presentFile(file, app) : null,
+    packet: packet ? presentPacket(packet) : null,
+  };
+}
+
+export function presentPacket({ version, result, accepted, edits }: PacketView) {
+  return { version, result, accepted, edits: edits.map(presentEdit) };
+}
+
+/** A file or a packet, whichever was changed. */
+export function presentChanged(changed: FileView | PacketView, app: App) {
+  return 'position' in changed ? presentFile(changed, app) : presentPacket(changed);
 }
 
 export function presentFile({ position, version, result, edits }: FileView, app: App) {
@@ -46,6 +62,8 @@ function said({ cell }: Pick<Edit, 'cell'>, what: unknown): unknown {
     const { documents } = what as { documents: readonly DocumentLayout[] }; // of layouts
     return documents.map(({ pages, class: found }) => ({ pages, class: found }));
   }
+  if ('input' in what) return (what as { input: unknown }).input; // of choices, as is the next
+  if ('text' in what && !('evidence' in what)) return (what as { text: unknown }).text;
   if ('evidence' in what) return (what as FieldValue).text; // of values
   return what;
 }

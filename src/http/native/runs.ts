@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { AppRegistry } from '../../apps/index.ts';
 import { type AppId, isUuid, type OrganizationId, Problem, type Run, type RunId } from '../../domain/index.ts';
+import type { PacketView } from '../../review/index.ts';
 import type { Runs } from '../../runs/index.ts';
 import { callerOf, EXECUTE, READ } from '../access.ts';
 import type { ServerParts } from '../server-parts.ts';
@@ -40,7 +41,7 @@ const starting = z.object({ app: word, version: word });
 const waiting = z.object({ wait: count });
 
 /** Runs of one file, and every run's state, result and page images. */
-export async function runRoutes(app: FastifyInstance, { registry, runs }: ServerParts): Promise<void> {
+export async function runRoutes(app: FastifyInstance, { registry, runs, reviews }: ServerParts): Promise<void> {
   const config = { access: EXECUTE };
   // Who waits for a run is answered when the server closes, or it would close only after the longest wait.
   const closing = new Promise<null>((resolve) => {
@@ -93,7 +94,7 @@ export async function runRoutes(app: FastifyInstance, { registry, runs }: Server
   app.get<{ Params: RunParams }>('/runs/:run/result', { config: { access: READ } }, async (request, reply) => {
     const { id: organization } = callerOf(request).organization;
     const run = await existing(runs, organization, request.params.run);
-    return reply.type('application/json').send(Readable.from(writtenResult(runs, run)));
+    return reply.type('application/json').send(Readable.from(writtenResult(runs, run, await reviews.packet(run))));
   });
 
   app.get<{ Params: ImageParams }>(
@@ -131,7 +132,7 @@ async function existing(runs: Runs, organization: OrganizationId, id: string): P
 }
 
 /** The native result as JSON text, a few files at a time: a run may have a thousand. */
-async function* writtenResult(runs: Runs, run: Run): AsyncGenerator<string> {
+async function* writtenResult(runs: Runs, run: Run, packet: PacketView | null): AsyncGenerator<string> {
   yield `{"run":${JSON.stringify(presentRun(run))},"files":[`;
   let offset = 0;
   for (let more = true; more; ) {
@@ -142,5 +143,5 @@ async function* writtenResult(runs: Runs, run: Run): AsyncGenerator<string> {
     }
     more = page.more && page.files.length > 0;
   }
-  yield ']}';
+  yield packet ? `],"packet":${JSON.stringify(packet.result)}}` : ']}';
 }

@@ -42,6 +42,13 @@ export const editBody = z.discriminatedUnion('kind', [
   z.strictObject({ ...seen, kind: z.literal('merge'), documents: z.array(index).min(2).max(100_000) }),
   z.strictObject({ ...seen, kind: z.literal('move'), page, document: index }),
   z.strictObject({ ...seen, kind: z.literal('layout'), documents: layout }),
+  z.strictObject({
+    ...{ ...seen, kind: z.literal('choice'), field: z.string().max(500) },
+    to: z.union([
+      z.strictObject({ input: z.strictObject({ file: index, document: index, field: z.string().max(500) }) }),
+      z.strictObject({ text }),
+    ]),
+  }),
 ]);
 export const seenBody = z.strictObject(seen);
 export const whyBody = z.strictObject({ why: sentence });
@@ -96,10 +103,21 @@ export const fileAnswer = z.object({
   result: z.record(z.string(), z.unknown()).describe('As in the result of a run'),
   edits: z.array(editAnswer),
 });
+export const packetAnswer = z.object({
+  version: z.int(),
+  result: z.object({
+    fields: z.array(z.record(z.string(), z.unknown())),
+    checks: z.array(z.record(z.string(), z.unknown())),
+  }),
+  accepted: z.array(z.string()),
+  edits: z.array(editAnswer),
+});
+export const changedAnswer = z.union([fileAnswer, packetAnswer]);
 export const viewAnswer = z.object({
   task: taskAnswer,
   unresolved: z.array(reason),
   file: fileAnswer.nullable(),
+  packet: packetAnswer.nullable(),
   asked: z.array(
     z.object({
       document: z.int().nullable(),

@@ -7,9 +7,9 @@ import type { EditRequest, Reviewer } from '../../review/index.ts';
 import { ASSIGN, AUDIT, callerOf, READ, REVIEW } from '../access.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { count, valid, word, words } from '../validate.ts';
-import { presentEdit, presentFile, presentTask, presentView } from './present-task.ts';
+import { presentChanged, presentEdit, presentFile, presentPacket, presentTask, presentView } from './present-task.ts';
 import {
-  answerBody, assignBody, editAnswer, editBody, fileAnswer, lessonAnswer, nextBody, priorityBody, seenBody, taskAnswer, viewAnswer,
+  answerBody, assignBody, changedAnswer, editAnswer, editBody, fileAnswer, lessonAnswer, nextBody, packetAnswer, priorityBody, seenBody, taskAnswer, viewAnswer,
   whyBody,
 } from './task-schemas.ts'; // biome-ignore format: one list
 
@@ -160,16 +160,20 @@ export async function taskRoutes(app: FastifyInstance, parts: ServerParts): Prom
   onTask('post', '/tasks/:task/escalation', 'Gives a task to the leads of its team', whyBody, taskAnswer, async (on) =>
     presentTask(await reviews.escalate(on.organization, on.id, on.reviewer, valid(whyBody, on.request.body).why)),
   );
-  onTask('post', '/tasks/:task/edits', 'Corrects something', editBody, fileAnswer, async (on) => {
+  onTask('post', '/tasks/:task/edits', 'Corrects something', editBody, changedAnswer, async (on) => {
     const { version, file, why, ...wanted } = valid(editBody, on.request.body);
     const seen = { version, ...(file !== undefined && { file }), ...(why !== undefined && { why }) };
+    if (wanted.kind === 'choice') {
+      const { field, to } = wanted;
+      return presentPacket(await reviews.choose(on.organization, on.id, on.reviewer, { field, to }, seen));
+    }
     // Optional keys are absent where they are not given: nothing of the body is `undefined`.
     const changed = await reviews.edit(on.organization, on.id, on.reviewer, wanted as EditRequest, seen);
     return presentFile(changed, (await reviews.get(on.organization, on.id, on.reviewer)).app);
   });
-  onTask('post', '/tasks/:task/undo', 'Takes the last correction back', seenBody, fileAnswer, async (on) => {
+  onTask('post', '/tasks/:task/undo', 'Takes the last correction back', seenBody, changedAnswer, async (on) => {
     const changed = await reviews.undo(on.organization, on.id, on.reviewer, seenOf(on.request));
-    return presentFile(changed, (await reviews.get(on.organization, on.id, on.reviewer)).app);
+    return presentChanged(changed, (await reviews.get(on.organization, on.id, on.reviewer)).app);
   });
   onTask('post', '/tasks/:task/completion', 'Ends a task as done', seenBody, taskAnswer, async (on) =>
     presentTask(await reviews.complete(on.organization, on.id, on.reviewer, seenOf(on.request))),
@@ -232,6 +236,24 @@ export async function taskRoutes(app: FastifyInstance, parts: ServerParts): Prom
       if (!run) throw new Problem('run.unknown', `Run ${request.params.run.slice(0, 40)} does not exist.`);
       const edits = await reviews.edits({ organization, run: run.id, file: position(request.params.file) });
       return { edits: edits.map(presentEdit) };
+    },
+  );
+
+  app.get<{ Params: { run: string } }>(
+    '/runs/:run/packet',
+    {
+      config: {
+        access: READ,
+        operation: { summary: 'What was found across the files of a run', answer: packetAnswer },
+      },
+    },
+    async (request) => {
+      const { id: organization } = callerOf(request).organization;
+      const run = await runs.get(organization, runId(request.params.run));
+      if (!run) throw new Problem('run.unknown', `Run ${request.params.run.slice(0, 40)} does not exist.`);
+      const packet = await reviews.packet(run);
+      if (!packet) throw new Problem('resource.unknown', 'The run has no packet, or its files have not all ended.');
+      return presentPacket(packet);
     },
   );
 

@@ -108,6 +108,7 @@ export class MemoryParts implements ServerParts {
         'assign',
         'prioritise',
         'edit',
+        'choose',
         'undo',
         'complete',
         'reject',
@@ -117,6 +118,7 @@ export class MemoryParts implements ServerParts {
     list: async () => [],
     next: async () => null,
     edits: async () => [],
+    packet: async () => null,
     lessons: async () => [],
     history: async (_organization, run) => this.histories.get(run) ?? NO_HISTORY,
   };
