@@ -121,6 +121,7 @@ async function startServer(config: Config, log: ServerLog, version: string): Pro
       registry: storage.apps,
       batches: runsOf.createBatches({ storage, limits: config.reading.limits }),
       runs,
+      references: storage.references,
       async ready() {
         const { ready, failing } = await observe.health([{ name: 'database', check: () => storage.ready() }]);
         if (!ready) log.warn({ failing }, 'Not ready');

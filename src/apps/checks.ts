@@ -98,6 +98,11 @@ export class CheckReader {
       if (wrong !== null) shape.fault([...path, 'formula'], wrong);
       return { formula: text };
     }
+    if (kind === 'lookup' || kind === 'unseen') {
+      if (field !== null) shape.fault([...path, 'field'], `The key "${kind}" names its fields itself`);
+      if (!scope) return null;
+      return kind === 'lookup' ? this.#lookup(from, path, scope) : this.#unseen(from, path, scope);
+    }
     if (kind === 'confidence') return this.#confidence(from, path, field, scope);
     if (field === null) {
       shape.fault(path, `Say with "field" what ${kind} is asked of`);
@@ -123,6 +128,45 @@ export class CheckReader {
     if (start === null && end === null) shape.fault([...path, kind], 'Needs "from", "to" or both');
     if (start !== null && end !== null && start > end) shape.fault([...path, kind], '"from" is beyond "to"');
     return kind === 'range' ? { range: { from: start, to: end } } : { window: { from: start, to: end } };
+  }
+
+  #lookup(from: Mapping, path: Path, scope: Scope): Condition | null {
+    const shape = this.#shape;
+    const at = [...path, 'lookup'];
+    const lookup = shape.mapping(from.lookup, at, ['table', 'match']);
+    const table = lookup && shape.text(lookup, 'table', at, LIMITS.name);
+    const match = lookup && shape.mapping(lookup.match, [...at, 'match'], null);
+    if (!lookup || !match || table === null) {
+      if (lookup && table === null) shape.fault(at, 'Needs "table", the name of a reference table');
+      return null;
+    }
+    const columns = Object.keys(match);
+    if (columns.length === 0)
+      shape.fault([...at, 'match'], 'Needs the columns, each with the field that it is compared with');
+    const pairs = columns.flatMap((column): [string, string][] => {
+      const field = shape.text(match, column, [...at, 'match'], LIMITS.sentence);
+      return field !== null && this.#single(scope, field, [...at, 'match', column]) ? [[column, field]] : [];
+    });
+    return { lookup: { table, match: Object.fromEntries(pairs) } };
+  }
+
+  #unseen(from: Mapping, path: Path, scope: Scope): Condition | null {
+    const fields = this.#shape.texts(from, 'unseen', path, LIMITS.choices, LIMITS.sentence);
+    if (fields.length === 0)
+      this.#shape.fault([...path, 'unseen'], 'Needs the fields that tell one document from another');
+    const known = fields.filter((field, index) => this.#single(scope, field, [...path, 'unseen', index]));
+    return known.length > 0 ? { unseen: known } : null;
+  }
+
+  /** Whether a name is that of one value. */
+  #single(scope: Scope, field: string, path: Path): boolean {
+    let many = false;
+    const wrong = this.#wrong(scope, () => {
+      many = scope.typeOf(field).many;
+    });
+    if (wrong !== null) this.#shape.fault(path, wrong);
+    else if (many) this.#shape.fault(path, `"${field}" has many values; one is compared`);
+    return wrong === null && !many;
   }
 
   #confidence(from: Mapping, path: Path, field: string | null, scope: Scope | undefined): Condition | null {

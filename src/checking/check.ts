@@ -10,6 +10,7 @@ import {
 import { type Circumstances, type Formula, Scope, type Value } from '../formulas/index.ts';
 import { unsureOf, wrongWith } from './conditions.ts';
 import { withDerived } from './derive.ts';
+import { UNASKED } from './questions.ts';
 import { shown, Values } from './read.ts';
 
 /** What is asked of the documents of a class: read once, as a published class never changes. */
@@ -72,12 +73,14 @@ function resultOf(
   given: Circumstances,
 ): CheckResult {
   const { name, field, message } = check;
-  const verdict = formula
-    ? ofFormula(formula, values, scope, given)
-    : field === null
-      ? ofClass(document, check)
-      : ofField(field, check, values, scope, given);
-  const fields = formula ? formula.names : field === null ? [] : [field];
+  const verdict: Verdict = isAsked(check)
+    ? ofQuestion(check, values)
+    : formula
+      ? ofFormula(formula, values, scope, given)
+      : field === null
+        ? ofClass(document, check)
+        : ofField(field, check, values, scope, given);
+  const fields = formula ? formula.names : isAsked(check) ? askedFields(check) : field === null ? [] : [field];
   const own = verdict.status === 'failed' ? message : null;
   const isSecret = verdict.status !== 'passed' && fields.some((of) => hidden.has(of));
   return {
@@ -88,6 +91,19 @@ function resultOf(
     fields,
     message: own ?? (isSecret ? 'It is about a field that is not shown' : verdict.message),
   };
+}
+
+type AskedCheck = Extract<Check, { lookup: unknown } | { unseen: unknown }>;
+
+const isAsked = (check: Check): check is AskedCheck => 'lookup' in check || 'unseen' in check;
+
+const askedFields = (check: AskedCheck): readonly string[] =>
+  'lookup' in check ? Object.values(check.lookup.match) : check.unseen;
+
+/** What only a database answers is skipped here; see `questionsOf`. */
+function ofQuestion(check: AskedCheck, values: Values): Verdict {
+  const missing = askedFields(check).filter((name) => (values.found(name)[0]?.value ?? null) === null);
+  return missing.length > 0 ? skipped(`There is no value for ${missing.join(', ')}`) : UNASKED;
 }
 
 function ofFormula(formula: Formula, values: Values, scope: Scope, given: Circumstances): Verdict {

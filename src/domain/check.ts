@@ -22,10 +22,14 @@ export type Condition =
   /** Least calibrated odds of a field, 0–1, where null is any; or of the class. */
   | { readonly confidence: { readonly model: number | null; readonly ocr: number | null } }
   | { readonly confidence: { readonly class: number } }
-  | { readonly formula: string };
+  | { readonly formula: string }
+  /** A row of the reference table has, in each column (the keys), the value of the field. */
+  | { readonly lookup: { readonly table: string; readonly match: Readonly<Record<string, string>> } }
+  /** No document was seen before with the same values in these fields. */
+  | { readonly unseen: readonly string[] };
 
 export const CONDITIONS = [
-  'required', 'pattern', 'range', 'choice', 'digits', 'window', 'confidence', 'formula',
+  'required', 'pattern', 'range', 'choice', 'digits', 'window', 'confidence', 'formula', 'lookup', 'unseen',
 ] as const satisfies readonly KeyOf<Condition>[]; // biome-ignore format: one list
 
 type KeyOf<Union> = Union extends unknown ? keyof Union : never;

@@ -5,6 +5,7 @@ export * from './ids.ts';
 export * from './packet.ts';
 export * from './page.ts';
 export * from './problem.ts';
+export * from './references.ts';
 export * from './result.ts';
 export * from './review.ts';
 export * from './run.ts';

@@ -2,7 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { AppRegistry } from '../apps/index.ts';
 import type { Directory, Identity } from '../identity/index.ts';
 import type { Reviews } from '../review/index.ts';
-import type { Batches, Runs } from '../runs/index.ts';
+import type { Batches, References, Runs } from '../runs/index.ts';
 
 /** What the server stands on. The composition root makes the parts. */
 export interface ServerParts {
@@ -12,6 +12,7 @@ export interface ServerParts {
   readonly registry: AppRegistry;
   readonly batches: Batches;
   readonly runs: Runs;
+  readonly references: Pick<References, 'tables' | 'putTable' | 'removeTable'>;
   /** Whether requests can be served: the database answers and the workers run. */
   ready(): Promise<boolean>;
   readonly settings: ServerSettings;

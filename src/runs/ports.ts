@@ -1,7 +1,9 @@
 // What the runs need from outside, in their own words. `storage` implements the stores, the blobs and the job queue;
 // the composition root hands them in.
 import type { AppRegistry } from '../apps/index.ts';
+import type { TableRow } from '../checking/index.ts';
 import type {
+  Answer,
   App,
   AppId,
   AppVersion,
@@ -15,6 +17,8 @@ import type {
   Page,
   PageLayout,
   ProblemReport,
+  Question,
+  ReferenceTable,
   Run,
   RunId,
 } from '../domain/index.ts';
@@ -195,7 +199,34 @@ export interface RunStore extends Pick<Runs, 'get' | 'list' | 'cancel' | 'proble
 }
 
 /** Everything that is kept between two steps; one open storage is all of it. */
+/** Who asks what a document does not say itself: a file of a run. */
+export interface Asker {
+  readonly organization: OrganizationId;
+  readonly app: AppId;
+  readonly run: RunId;
+  readonly unit: number;
+  /** Documents of the file. */
+  readonly documents: number;
+}
+
+/** Reference tables, and which documents were seen before. */
+export interface References {
+  /** In the order of the questions. Notes that these documents were seen; asking again changes nothing. */
+  answer(asker: Asker, questions: readonly Question[]): Promise<readonly Answer[]>;
+  tables(organization: OrganizationId): Promise<readonly ReferenceTable[]>;
+  /** Makes the table or replaces it as a whole; what throws half-way leaves it as it was. */
+  putTable(
+    organization: OrganizationId,
+    name: string,
+    columns: readonly string[],
+    rows: AsyncIterable<TableRow>,
+  ): Promise<ReferenceTable>;
+  /** False when there is none. */
+  removeTable(organization: OrganizationId, name: string): Promise<boolean>;
+}
+
 export interface RunsStorage {
+  readonly references: Pick<References, 'answer'>;
   readonly runs: RunStore;
   readonly reviews: Pick<ReviewStore, 'packet'>;
   readonly jobs: Jobs;

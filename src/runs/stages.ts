@@ -11,6 +11,7 @@ import {
 } from '../domain/index.ts';
 import type { Reader } from '../reading/index.ts';
 import type { Place, Pointed, Stages } from '../review/index.ts';
+import { answered } from './answers.ts';
 import { packetOfRun } from './packets.ts';
 import { passwordOf } from './passwords.ts';
 import type { RunsStorage, UnitWork } from './ports.ts';
@@ -48,7 +49,7 @@ export function stagesOf({ storage, reader, understanding, published, ended }: S
   const appOf = async ({ organization, run }: Pick<Place, 'organization' | 'run'>) => {
     const { app, started } = await runOf({ organization, run });
     const { definition } = await published(organization, app.id, app.version);
-    return { app: definition, today: started.slice(0, 10) };
+    return { id: app.id, app: definition, today: started.slice(0, 10) };
   };
 
   async function reread(place: Place, unit: UnitWork, page: Page, box: Rectangle): Promise<readonly Word[]> {
@@ -78,8 +79,9 @@ export function stagesOf({ storage, reader, understanding, published, ended }: S
     },
 
     async check(place, documents) {
-      const { app, today } = await appOf(place);
-      return checked(documents, app, { today });
+      const { id, app, today } = await appOf(place);
+      const asker = { organization: place.organization, app: id, run: place.run, unit: place.file };
+      return answered(storage.references, asker, checked(documents, app, { today }), app);
     },
 
     async read(place, pointed) {

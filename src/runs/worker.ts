@@ -1,5 +1,6 @@
 import { checked, packetDoubts } from '../checking/index.ts';
 import { type FileResult, hasEnded, outcome, Problem, type ProblemCode, reportOf } from '../domain/index.ts';
+import { answered } from './answers.ts';
 import type { Bells } from './bells.ts';
 import { packetOfRun } from './packets.ts';
 import { passwordOf } from './passwords.ts';
@@ -34,7 +35,7 @@ function isFinal(code: ProblemCode): boolean {
 /** The worker: each step is a claimed job that ends by settling it in the store, whatever happens. */
 export function createWorker(parts: RunsParts, published: PublishedApps, bells: Bells): Worker {
   const { reader, understanding, limits, log } = parts;
-  const { runs: store, reviews, jobs, blobs, seal } = parts.storage;
+  const { runs: store, reviews, references, jobs, blobs, seal } = parts.storage;
 
   async function read(step: Step): Promise<void> {
     const work = await store.begin(step);
@@ -86,7 +87,9 @@ export function createWorker(parts: RunsParts, published: PublishedApps, bells: 
       const order = { name: work.file, reading, app: definition, today, layout };
       const found = await whileWanted(step, (signal) => understanding.file(order, signal));
       const { result, kept } = withEarlier(found, earlier, definition);
-      const documents = kept.length > 0 ? checked(result.documents, definition, { today }) : result.documents;
+      const asked = kept.length > 0 ? checked(result.documents, definition, { today }) : result.documents;
+      const asker = { organization: step.organization, app: work.app, run: step.run, unit: step.unit };
+      const documents = await answered(references, asker, asked, definition);
       const whole = { ...result, documents };
       await store.settleUnit(step, whole, parts.config, { tasks: tasksOf(step, whole, definition), kept });
     });

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { AppRegistry } from '../apps/index.ts';
 import type { IdentityStore } from '../identity/index.ts';
 import type { ReviewStore } from '../review/index.ts';
-import type { BatchStore, Blobs, Jobs, Log, RunStore, Seal } from '../runs/index.ts';
+import type { BatchStore, Blobs, Jobs, Log, References, RunStore, Seal } from '../runs/index.ts';
 import { appRegistry } from './apps.ts';
 import { batchStore } from './batches.ts';
 import { openDiskBlobs } from './blobs.ts';
@@ -14,6 +14,7 @@ import { identityStore } from './identity.ts';
 import { lockFolder } from './lock.ts';
 import { enter } from './presence.ts';
 import { openQueue, type Queue, reclaimJobs } from './queue.ts';
+import { referenceStore } from './references.ts';
 import { runStore } from './runs.ts';
 import { keptSecret, sealWith } from './seal.ts';
 import { reviewStore } from './tasks.ts';
@@ -35,6 +36,7 @@ export interface Storage {
   readonly batches: BatchStore;
   readonly runs: RunStore;
   readonly reviews: ReviewStore;
+  readonly references: References;
   readonly jobs: Jobs;
   readonly blobs: Blobs;
   readonly seal: Seal;
@@ -62,6 +64,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       batches: batchStore(database),
       runs: runStore(database, queue),
       reviews: reviewStore(database, queue),
+      references: referenceStore(database),
       jobs: queue.jobs,
       blobs: await openDiskBlobs(join(dataFolder, 'blobs')),
       seal: sealWith(options.secretKey ?? (await keptSecret(dataFolder))),

@@ -218,6 +218,35 @@ export interface Tables {
     by: Json<Actor>;
     at: Instant;
   };
+  reference_tables: {
+    id: string;
+    organization_id: OrganizationId;
+    name: string;
+    columns: Json<string[]>;
+    rows: Generated<number>;
+    /** Whether all of its rows are there. */
+    ready: Generated<boolean>;
+    created: Instant;
+  };
+  reference_rows: {
+    table_id: string;
+    position: number;
+    cells: Json<string[]>;
+    keys: ColumnType<string[], string[], never>;
+  };
+  sightings: {
+    id: Generated<number>;
+    organization_id: OrganizationId;
+    app_id: AppId;
+    /** Of the check. */
+    name: string;
+    /** A digest of the values. */
+    key: string;
+    run_id: RunId;
+    position: number;
+    document: number;
+    seen: Instant;
+  };
   teams: { organization_id: OrganizationId; name: string; created: Instant };
   team_members: { organization_id: OrganizationId; team: string; person_id: string; lead: boolean };
 }

@@ -87,6 +87,7 @@ export async function openScene(
     registry: storage.apps,
     batches: createBatches({ storage, limits: DEFAULT_LIMITS }),
     runs,
+    references: storage.references,
     ready: () => storage.ready().then(() => true),
     settings: { ...DEFAULT_SETTINGS, ...settings },
     log,

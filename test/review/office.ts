@@ -91,7 +91,7 @@ export type Caller = (method: string, path: string, body?: object, signal?: Abor
 /** A server that listens, for one organization, over an open storage; papers are read from texts. */
 export async function openOffice(
   storage: Storage,
-  { lease = 900, real = false }: { lease?: number; real?: boolean } = {},
+  { lease = 900, real = false, works = true }: { lease?: number; real?: boolean; works?: boolean } = {},
 ) {
   const slug = `o${randomUUID().slice(0, 8)}`;
   const token = randomUUID();
@@ -105,11 +105,19 @@ export async function openOffice(
       identity: createIdentity({ store: storage.identity }),
       directory: createDirectory({ store: storage.identity }),
     },
-    ...{ registry: storage.apps, batches: made.batches, runs: made.runs, reviews, settings: DEFAULT_SETTINGS },
+    ...{
+      registry: storage.apps,
+      batches: made.batches,
+      runs: made.runs,
+      reviews,
+      references: storage.references,
+      settings: DEFAULT_SETTINGS,
+    },
     ready: async () => true,
     log: pino({ level: 'silent' }),
   });
-  await made.worker.start();
+  // The queue of a storage has one worker: a second organization has none of its own.
+  if (works) await made.worker.start();
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
 
   const as =
@@ -158,7 +166,7 @@ export async function openOffice(
     },
     async close(): Promise<void> {
       await app.close();
-      await made.worker.stop();
+      if (works) await made.worker.stop();
     },
   };
 }

@@ -446,7 +446,7 @@ onBothDatabases('review over HTTP', (opened) => {
 
     it("another organization's task is not there", async () => {
       const { task, path } = await inReview();
-      const other = await openOffice(opened.storage());
+      const other = await openOffice(opened.storage(), { works: false });
       try {
         expect((await other.admin('GET', `${API}/tasks/${task.id}`)).status).toBe(404);
         for (const call of ['claim', 'skip']) expect((await other.admin('POST', `${path}/${call}`)).status).toBe(404);

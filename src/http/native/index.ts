@@ -5,6 +5,7 @@ import { healthRoutes } from './health.ts';
 import { openapiRoutes } from './openapi.ts';
 import { peopleRoutes } from './people.ts';
 import { runRoutes } from './runs.ts';
+import { tableRoutes } from './tables.ts';
 import { taskRoutes } from './tasks.ts';
 
 export { nativeAnswer } from './problems.ts';
@@ -16,6 +17,7 @@ export async function nativeRoutes(app: FastifyInstance, parts: ServerParts): Pr
   app.register((scope) => runRoutes(scope, parts), { prefix: '/api/recto/v1' });
   app.register((scope) => taskRoutes(scope, parts), { prefix: '/api/recto/v1' });
   app.register((scope) => peopleRoutes(scope, parts), { prefix: '/api/recto/v1' });
+  app.register((scope) => tableRoutes(scope, parts), { prefix: '/api/recto/v1' });
   // Last, when all others are there.
   app.register(openapiRoutes, { prefix: '/api/recto/v1' });
 }

@@ -123,6 +123,12 @@ export class MemoryParts implements ServerParts {
     history: async (_organization, run) => this.histories.get(run) ?? NO_HISTORY,
   };
 
+  readonly references: ServerParts['references'] = {
+    tables: async () => [],
+    putTable: async (_organization, name, columns) => ({ name, columns, rows: 0, updated: '2026-01-02T03:04:05.678Z' }),
+    removeTable: async () => false,
+  };
+
   readonly registry: AppRegistry = {
     list: async (organization) =>
       [...this.apps.values()].filter((a) => a.organization === organization).map((a) => a.entry),
