@@ -165,6 +165,8 @@ export async function openOffice(
       return 'unfinished';
     },
     async close(): Promise<void> {
+      // Clients that went away in the middle of a request leave connections behind.
+      app.server.closeAllConnections();
       await app.close();
       if (works) await made.worker.stop();
     },

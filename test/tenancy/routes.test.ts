@@ -11,6 +11,8 @@ let app: string;
 let batch: number;
 let run: string;
 let execution: string;
+let task: string;
+let person: string;
 /** The other organization's own. */
 let ownApp: string;
 let ownBatch: number;
@@ -24,6 +26,19 @@ beforeAll(async () => {
   execution = (await scene.call('POST', '/api/recto/v1/runs', form('slip'))).json.id;
   await scene.ended(run);
   await scene.ended(execution);
+  const strict = SLIP_APP.replace('name: slip', 'name: strict').replace(
+    'fields:',
+    'fields:\n      - {name: nowhere, type: iban, required: true}',
+  );
+  await scene.publish(strict);
+  const stopped = (await scene.call('POST', `${NATIVE}/runs`, await slipForm('strict'))).json.id;
+  await scene.ended(stopped);
+  task = (await scene.call('GET', `${NATIVE}/tasks?run=${stopped}`)).json.tasks[0].id;
+  person = (
+    await scene.call('POST', `${NATIVE}/people`, { email: PERSON, password: 'a long password', roles: ['reviewer'] })
+  ).json.id;
+  await scene.call('PUT', `${NATIVE}/teams/payables`, { members: [{ person }] });
+  await scene.call('PUT', `${NATIVE}/tables/vendors`, 'name\nAcme\n');
   const source = SLIP_APP.replace('name: slip', 'name: own');
   ownApp = (await asOther('PUT', '/api/recto/v1/apps/own', source)).json.id;
   await asOther('POST', '/api/recto/v1/apps/own/versions');
@@ -40,6 +55,13 @@ function form(of: string): FormData {
   const parts = new FormData();
   parts.append('app', of);
   parts.append('file', new Blob(['content']), 'own.pdf');
+  return parts;
+}
+
+async function slipForm(of: string): Promise<FormData> {
+  const parts = new FormData();
+  parts.append('app', of);
+  parts.append('file', new Blob([await slip()]), 'slip.pdf');
   return parts;
 }
 
@@ -63,6 +85,11 @@ function mulesoft(base: string, tail: () => string, attempt: { body?: object } =
 
 const V2 = '/api/v2';
 const NATIVE = '/api/recto/v1';
+const PERSON = 'rita@acme.example';
+
+function onTask(what: string, body?: object): () => Attempt[] {
+  return () => [{ path: `${NATIVE}/tasks/${task}/${what}`, status: 404, ...(body && { body }) }];
+}
 const EXECUTIONS = '/api/v1/organizations/:organization/actions/:action/versions/:version/executions';
 const ACTIONS = '/idp/api/v1/organizations/:organization/actions';
 
@@ -136,6 +163,58 @@ const DESCRIBED: Record<string, Description> = {
   'GET /api/recto/v1/runs/:run/files/:file/pages/:page/image': () => [
     { path: `${NATIVE}/runs/${run}/files/0/pages/1/image`, status: 404 },
   ],
+  'GET /api/recto/v1/runs/:run/files/:file/edits': () => [{ path: `${NATIVE}/runs/${run}/files/0/edits`, status: 404 }],
+  'GET /api/recto/v1/runs/:run/packet': () => [{ path: `${NATIVE}/runs/${run}/packet`, status: 404 }],
+
+  'GET /api/recto/v1/tasks': () => [
+    { path: `${NATIVE}/tasks`, status: 200 },
+    { path: `${NATIVE}/tasks?app=slip`, status: 404 },
+  ],
+  'POST /api/recto/v1/tasks/next': () => [
+    { path: `${NATIVE}/tasks/next`, body: {}, status: 200 },
+    { path: `${NATIVE}/tasks/next`, body: { app }, status: 404 },
+  ],
+  'GET /api/recto/v1/tasks/:task': () => [{ path: `${NATIVE}/tasks/${task}`, status: 404 }],
+  'GET /api/recto/v1/tasks/:task/files/:file': () => [{ path: `${NATIVE}/tasks/${task}/files/0`, status: 404 }],
+  'POST /api/recto/v1/tasks/:task/claim': onTask('claim'),
+  'DELETE /api/recto/v1/tasks/:task/claim': onTask('claim'),
+  'POST /api/recto/v1/tasks/:task/skip': onTask('skip'),
+  'POST /api/recto/v1/tasks/:task/escalation': onTask('escalation', { why: 'x' }),
+  'POST /api/recto/v1/tasks/:task/edits': onTask('edits', { version: 0, kind: 'class', document: 0, class: null }),
+  'POST /api/recto/v1/tasks/:task/undo': onTask('undo', { version: 0 }),
+  'POST /api/recto/v1/tasks/:task/completion': onTask('completion', { version: 0, why: 'x' }),
+  'POST /api/recto/v1/tasks/:task/rejection': onTask('rejection', { why: 'x' }),
+  'POST /api/recto/v1/tasks/:task/answers': onTask('answers', { answers: [] }),
+  'PUT /api/recto/v1/tasks/:task/assignment': onTask('assignment', { person: null }),
+  'PUT /api/recto/v1/tasks/:task/priority': onTask('priority', { priority: 9 }),
+  'GET /api/recto/v1/lessons': () => [
+    { path: `${NATIVE}/lessons`, status: 200 },
+    { path: `${NATIVE}/lessons?app=${app}`, status: 404 },
+  ],
+
+  'GET /api/recto/v1/tables': () => [{ path: `${NATIVE}/tables`, status: 200 }],
+  // A name is an organization's own: this makes the other's table, and leaves acme's alone.
+  'PUT /api/recto/v1/tables/:table': () => [{ path: `${NATIVE}/tables/own`, body: 'a\n1\n', status: 200 }],
+  'DELETE /api/recto/v1/tables/:table': () => [{ path: `${NATIVE}/tables/vendors`, status: 404 }],
+
+  'POST /api/recto/v1/sign-in': 'anyone',
+  'GET /api/recto/v1/openapi.json': 'anyone',
+  'GET /api/recto/v1/me': () => [{ path: `${NATIVE}/me`, status: 200 }],
+  'GET /api/recto/v1/people': () => [{ path: `${NATIVE}/people`, status: 200 }],
+  'POST /api/recto/v1/people': () => [
+    // An address is one person's in the whole installation.
+    { path: `${NATIVE}/people`, body: { email: PERSON, password: 'a long password', roles: ['admin'] }, status: 409 },
+  ],
+  'PATCH /api/recto/v1/people/:person': () => [
+    { path: `${NATIVE}/people/${person}`, body: { roles: ['admin'] }, status: 404 },
+  ],
+  'DELETE /api/recto/v1/people/:person': () => [{ path: `${NATIVE}/people/${person}`, status: 404 }],
+  'GET /api/recto/v1/teams': () => [{ path: `${NATIVE}/teams`, status: 200 }],
+  'PUT /api/recto/v1/teams/:team': () => [
+    { path: `${NATIVE}/teams/payables`, body: { members: [{ person }] }, status: 404 },
+    { path: `${NATIVE}/teams/own`, body: { members: [] }, status: 200 },
+  ],
+  'DELETE /api/recto/v1/teams/:team': () => [{ path: `${NATIVE}/teams/payables`, status: 404 }],
 };
 
 /** The table without HEAD, which answers as GET does, without its body. */
@@ -153,6 +232,11 @@ async function belongings(): Promise<string[]> {
     `${NATIVE}/apps`,
     `${NATIVE}/apps/slip`,
     `${NATIVE}/runs/${execution}/result`,
+    `${NATIVE}/tasks`,
+    `${NATIVE}/tasks/${task}`,
+    `${NATIVE}/people`,
+    `${NATIVE}/teams`,
+    `${NATIVE}/tables`,
   ];
   return Promise.all(paths.map(async (path) => (await scene.call('GET', path)).text));
 }
@@ -175,7 +259,8 @@ describe('organizations are kept apart', () => {
         expect(answer.status, `${method} ${path}: ${answer.text}`).toBe(status);
         // What a refusal repeats of the request is no secret; anything else of acme is.
         if (status === 200) {
-          for (const id of [app, run, execution, 'of acme', 'acme.pdf']) expect(answer.text, path).not.toContain(id);
+          for (const id of [app, run, execution, task, person, 'of acme', 'acme.pdf', 'payables', 'vendors'])
+            expect(answer.text, path).not.toContain(id);
         }
       }
     }
@@ -188,6 +273,7 @@ describe('organizations are kept apart', () => {
       const answer = await scene.call(method, path, method === 'GET' ? undefined : '{}', { authorization: '' });
       const description = DESCRIBED[`${method} ${url}`];
       expect(access.kind === 'anyone', `${method} ${url}`).toBe(description === 'anyone');
+      // Signing in without an address is refused for that.
       if (description === 'anyone') expect(answer.status).not.toBe(403);
       else expect(answer.status, `${method} ${url}`).toBe(401);
     }
