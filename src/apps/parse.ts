@@ -1,13 +1,6 @@
-import {
-  type App,
-  type DocumentClass,
-  FIELD_TYPES,
-  type Field,
-  type FieldType,
-  isUuid,
-  Problem,
-} from '../domain/index.ts';
+import { type App, type DocumentClass, FIELD_TYPES, type Field, type FieldType, Problem } from '../domain/index.ts';
 import { CheckReader } from './checks.ts';
+import { LONGEST_NAME, nameIn, refuseTwins } from './names.ts';
 import { readPacket } from './packet.ts';
 import { readReview } from './review.ts';
 import { type Mapping, Shape } from './shape.ts';
@@ -24,7 +17,7 @@ const LIMITS = {
   checks: 1_000,
   aliases: 50,
   choices: 1_000,
-  name: 100,
+  name: LONGEST_NAME,
   sentence: 2_000,
 } as const;
 
@@ -43,19 +36,6 @@ const BELONGS: Readonly<Record<'choices' | 'columns' | 'fields' | 'question' | '
   question: 'prompt',
   formula: 'derived',
 };
-
-type NameOf = 'app' | 'class' | 'field' | 'column';
-
-function wrongName(name: string, of: NameOf): string | null {
-  if (name !== name.trim()) return 'Must not begin or end with a space';
-  if (/[\p{C}\p{Zl}\p{Zp}]/u.test(name)) return 'Must not contain control characters';
-  if (!/[\p{L}\p{N}]/u.test(name)) return 'Must contain a letter or a digit';
-  // In results a dot parts the group from its member; in addresses a slash parts the app from what follows.
-  if ((of === 'field' || of === 'column') && name.includes('.')) return 'Must not contain a dot';
-  if (of === 'app' && /[/\\?#%]/.test(name)) return 'Must not contain / \\ ? # or %';
-  if (of === 'app' && isUuid(name)) return 'Must not look like an id';
-  return null;
-}
 
 /** A fault below `dialects`, in a key or its value. */
 export interface DialectFault {
@@ -83,14 +63,14 @@ class AppReader {
     if (!from) return null;
     if (from.recto === undefined) shape.fault(['recto'], 'The key "recto" is missing; write "recto: 1"');
     else if (from.recto !== 1) shape.fault(['recto'], 'Must be 1, the version of the app file');
-    const name = this.#name(from, [], 'app');
+    const name = nameIn(shape, from, [], 'app');
     const description = shape.text(from, 'description', [], LIMITS.sentence) ?? '';
     const entries = shape.list(from, 'classes', [], LIMITS.classes);
     if ((from.classes ?? null) === null) shape.fault(['classes'], 'At least one class is needed under "classes"');
     else if (Array.isArray(from.classes) && entries.length === 0)
       shape.fault(['classes'], 'At least one class is needed');
     const classes = entries.map((entry, index) => this.#class(entry, ['classes', index]));
-    this.#unique(classes, ['classes'], 'class');
+    refuseTwins(shape, classes, ['classes'], 'class');
     // YAML 1.1 files, which say so in a directive, read `off` as false.
     const splitting = from.splitting === false ? { splitting: 'off' } : from;
     const whole = classes.flatMap((found) => found ?? []);
@@ -118,7 +98,7 @@ class AppReader {
     const from = shape.mapping(value, path, CLASS_KEYS);
     if (!from) return null;
     this.#fields = 0;
-    const name = this.#name(from, path, 'class');
+    const name = nameIn(shape, from, path, 'class');
     const fields = this.#members(from, 'fields', path, 'field', 0);
     if (this.#fields > LIMITS.fields) {
       shape.fault([...path, 'fields'], `The class has ${this.#fields} fields; ${LIMITS.fields} are allowed`);
@@ -145,7 +125,7 @@ class AppReader {
     const most = of === 'column' ? LIMITS.columns : 10 * LIMITS.fields;
     const entries = this.#shape.list(from, key, path, most);
     const fields = entries.map((entry, index) => this.#field(entry, [...path, key, index], of, depth));
-    this.#unique(fields, [...path, key], of);
+    refuseTwins(this.#shape, fields, [...path, key], of);
     return fields.flatMap((field) => field ?? []);
   }
 
@@ -153,7 +133,7 @@ class AppReader {
     const shape = this.#shape;
     const from = shape.mapping(value, path, FIELD_KEYS);
     if (!from) return null;
-    const name = this.#name(from, path, of);
+    const name = nameIn(shape, from, path, of);
     if (from.type === undefined || from.type === null) shape.fault([...path, 'type'], 'The type is missing');
     const type = shape.choice(from, 'type', path, FIELD_TYPES, 'text');
     if (of === 'column' && (type === 'table' || type === 'group' || type === 'derived')) {
@@ -192,38 +172,6 @@ class AppReader {
         value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
       if (type === owner && empty) this.#shape.fault([...path, key], `A ${owner} needs "${key}"`);
       if (type !== owner && !empty) this.#shape.fault([...path, key], `Only a ${owner} has "${key}"`, 'key');
-    }
-  }
-
-  #name(from: Mapping, path: Path, of: NameOf): string {
-    const given = from.name;
-    if (given === undefined || given === null || given === '') {
-      this.#shape.fault([...path, 'name'], `The name of the ${of} is missing`);
-      return '';
-    }
-    const name = this.#shape.text(from, 'name', path, LIMITS.name);
-    if (name === null) {
-      if (typeof given === 'string' && given.trim() === '') this.#shape.fault([...path, 'name'], 'Must not be blank');
-      return '';
-    }
-    const wrong = wrongName(name, of);
-    if (wrong) this.#shape.fault([...path, 'name'], wrong);
-    return name.normalize('NFC');
-  }
-
-  /** Names that differ in capitals only would be told apart by no one who reads the result. */
-  #unique(named: readonly ({ readonly name: string } | null)[], path: Path, of: NameOf): void {
-    const first = new Map<string, number>();
-    for (const [index, entry] of named.entries()) {
-      if (!entry?.name) continue;
-      const folded = entry.name.toLowerCase();
-      const earlier = first.get(folded);
-      if (earlier === undefined) first.set(folded, index);
-      else
-        this.#shape.fault(
-          [...path, index, 'name'],
-          `The ${of} "${entry.name}" stands here twice (first at position ${earlier + 1})`,
-        );
     }
   }
 

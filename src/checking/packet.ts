@@ -2,7 +2,8 @@ import {
   type App,
   type Choice,
   type Choices,
-  type DocumentResult,
+  type Confidence,
+  type FieldType,
   type FieldValue,
   type FileResult,
   PACKET_CONDITIONS,
@@ -14,28 +15,41 @@ import {
   type PacketInput,
   type PacketResult,
   partsOfInput,
-  type RankedInput,
 } from '../domain/index.ts';
-import { type Circumstances, type Formula, type Scalar, Scope, type Value } from '../formulas/index.ts';
+import { type Circumstances, type Formula, near, type Scalar, Scope, type Value } from '../formulas/index.ts';
 import { fold } from './conditions.ts';
 import { fieldOf, sureness } from './derive.ts';
-import { shown, Values } from './read.ts';
+import { Members } from './members.ts';
+import { better, type Candidate } from './rank.ts';
+import { scalar, shown } from './read.ts';
 
-/** A document of the packet, with where it stands. */
-interface Member {
-  readonly file: number;
-  readonly name: string;
-  readonly document: number;
-  readonly record: number;
-  readonly result: DocumentResult;
+/** What is asked of the packets of an app: read once, as a published version never changes. */
+interface Asked {
+  readonly packet: Packet;
+  readonly scope: Scope;
+  readonly classes: ReadonlyMap<string, Scope>;
+  readonly fields: ReadonlyMap<string, PacketFieldDefinition>;
+  readonly checks: readonly { readonly check: PacketCheck; readonly formula: Formula | null }[];
 }
 
-/** A value among the inputs of a packet field. */
-interface Candidate {
-  readonly input: RankedInput;
-  readonly value: FieldValue;
-  /** Of the inputs of the field, which one. */
-  readonly rank: number;
+const asked = new WeakMap<Packet, Asked>();
+
+function askedBy({ classes }: App, packet: Packet): Asked {
+  const known = asked.get(packet);
+  if (known) return known;
+  const scope = Scope.ofPacket({ classes, packet });
+  const made: Asked = {
+    packet,
+    scope,
+    classes: new Map(classes.map((one) => [one.name, Scope.ofClass(one)])),
+    fields: new Map(packet.fields.map((field) => [field.name, field])),
+    checks: packet.checks.map((check) => ({
+      check,
+      formula: 'formula' in check ? scope.formula(check.formula) : null,
+    })),
+  };
+  asked.set(packet, made);
+  return made;
 }
 
 /**
@@ -49,38 +63,34 @@ export function packetOf(
   choices: Choices,
   given: Circumstances,
 ): PacketResult | null {
-  const { packet } = app;
-  return packet ? new PacketOfRun(files, { ...app, packet }, choices, given).result() : null;
+  const packet = app.packet ?? null;
+  return packet && new PacketOfRun(new Members(files), app, askedBy(app, packet), choices, given).result();
 }
 
 class PacketOfRun {
-  readonly #app: App & { readonly packet: Packet };
-  readonly #members: readonly Member[];
+  readonly #members: Members;
+  readonly #app: App;
+  readonly #asked: Asked;
   readonly #choices: Choices;
   readonly #given: Circumstances;
-  readonly #scope: Scope;
   readonly #fields = new Map<string, PacketField>();
+  /** Each once, as fields that need each other are many ways to the same place. */
+  readonly #placed = new Map<string, readonly PacketInput[]>();
 
-  constructor(
-    files: readonly (FileResult | null)[],
-    app: App & { readonly packet: Packet },
-    choices: Choices,
-    given: Circumstances,
-  ) {
+  constructor(members: Members, app: App, of: Asked, choices: Choices, given: Circumstances) {
+    this.#members = members;
     this.#app = app;
+    this.#asked = of;
     this.#choices = choices;
     this.#given = given;
-    this.#scope = Scope.ofPacket(app);
-    this.#members = files
-      .flatMap((file, at) =>
-        (file?.documents ?? []).map((result, document) => ({ file: at, name: file!.file, document, result })),
-      )
-      .map((member, record) => ({ ...member, record }));
   }
 
   result(): PacketResult {
-    const { fields, checks } = this.#app.packet;
-    return { fields: fields.map((field) => this.#field(field)), checks: checks.map((check) => this.#check(check)) };
+    const { packet, checks } = this.#asked;
+    return {
+      fields: packet.fields.map((field) => this.#field(field)),
+      checks: checks.map(({ check, formula }) => this.#check(check, formula)),
+    };
   }
 
   #field(definition: PacketFieldDefinition): PacketField {
@@ -91,108 +101,106 @@ class PacketOfRun {
     return made;
   }
 
-  #named(name: string): PacketFieldDefinition | undefined {
-    return this.#app.packet.fields.find((field) => field.name === name);
-  }
-
   #ranked({ name, type, inputs }: PacketFieldDefinition): PacketField {
-    const candidates = inputs.flatMap((input, rank) => this.#found(input).map((found) => ({ ...found, rank })));
-    const ranked = candidates.filter(({ value }) => value.value !== null).sort(better);
-    const all = [...ranked, ...candidates.filter(({ value }) => value.value === null)].map(({ input }) => input);
-    const choice = this.#choices[name];
-    const own = choice && 'text' in choice ? choice : null;
-    if (own) return { name, type, value: chosenValue(name, type, own), chosen: null, inputs: all };
-    const wanted = choice && 'input' in choice ? ranked.find(({ input }) => isSame(input, choice.input)) : undefined;
+    const all = inputs.flatMap((input, rank) => this.#candidates(input, rank));
+    const ranked = all.filter((one) => one.scalar !== null).sort(better);
+    const rest = all.filter((one) => one.scalar === null);
+    const common = { name, type, inputs: [...ranked, ...rest].map(({ input }) => input) };
+    const choice = Object.hasOwn(this.#choices, name) ? this.#choices[name] : undefined;
+    if (choice && 'text' in choice) return { ...common, value: typed(name, type, choice), chosen: null };
+    const wanted = choice && ranked.find(({ input }) => isSame(input, choice.input));
     const best = wanted ?? ranked[0];
-    if (!best) return { name, type, value: absent(name, type), chosen: null, inputs: all };
-    const { file, document, field } = best.input;
+    if (!best) return { ...common, value: absent(name, type), chosen: null };
     // A person's choice is theirs, whatever it is that they chose.
     const value = { ...best.value, name, type, ...(wanted && { source: 'person' as const }) };
-    return { name, type, value, chosen: { file, document, field }, inputs: all };
+    return { ...common, value, chosen: placeOf(best.input) };
   }
 
   #derived({ name, type }: PacketFieldDefinition): PacketField {
-    const formula = this.#scope.derived(name);
+    const formula = this.#asked.scope.derived(name);
     const { value, problem } = formula.compute((other) => this.#value(other), this.#given);
-    const needed = formula.names.flatMap((other) => this.#values(other).map((one) => one.value));
-    return { name, type, value: fieldOf(name, value, sureness(needed), problem), chosen: null, inputs: [] };
+    const confidence = sureness(formula.names.flatMap((other) => this.#found(other)));
+    return { name, type, value: fieldOf(name, value, confidence, problem), chosen: null, inputs: [] };
+  }
+
+  /** What the documents of a class have at an input, each with where it stands. */
+  #candidates(input: string, rank: number): readonly Candidate[] {
+    const parts = partsOfInput(input, this.#app.classes);
+    if (!parts) return [];
+    const { kind } = this.#asked.scope.typeOf(input);
+    return this.#members.of(parts.class).flatMap(({ file, document, record, values, failing }): Candidate[] => {
+      const [value] = values.found(parts.field);
+      if (!value) return [];
+      const read = value.problem === null ? scalar(value, kind) : null;
+      const valid = read !== null && !failing.has(parts.field);
+      const place = { file, document, field: parts.field };
+      return [{ input: { ...place, class: parts.class, record, text: value.text, valid }, value, scalar: read, rank }];
+    });
   }
 
   /** What formulas read for a name. */
   #value(name: string): Value {
-    const own = this.#named(name);
-    if (own) {
-      const { value } = this.#field(own).value;
-      return typeof value === 'object' && value !== null ? null : (value as Scalar);
-    }
+    const own = this.#asked.fields.get(name);
+    const { kind } = this.#asked.scope.typeOf(name);
+    if (own) return scalar(this.#field(own).value, kind);
+    const parts = partsOfInput(name, this.#app.classes)!; // what has a type is one or the other
+    const type = this.#asked.classes.get(parts.class)!.typeOf(parts.field);
+    return this.#members.of(parts.class).flatMap(({ values }) => values.value(parts.field, type));
+  }
+
+  /** The values that a name stands for. */
+  #found(name: string): readonly FieldValue[] {
+    const own = this.#asked.fields.get(name);
+    if (own) return [this.#field(own).value];
     const parts = partsOfInput(name, this.#app.classes);
-    if (!parts) return null;
-    const type = this.#scope.typeOf(name);
-    const one = Scope.ofClass(this.#app.classes.find((c) => c.name === parts.class)!).typeOf(parts.field);
-    return this.#of(parts.class).flatMap(({ result }): readonly Scalar[] => {
-      const value = new Values(result).value(parts.field, { ...one, kind: type.kind });
-      return Array.isArray(value) ? value : [value as Scalar]; // what is no list is one value
-    });
+    return parts ? this.#members.found(parts.class, parts.field) : [];
   }
 
-  /** The values behind a name, each with where it stands. */
-  #values(name: string): readonly Omit<Candidate, 'rank'>[] {
-    const own = this.#named(name);
-    if (!own) return this.#found(name);
-    const { value, chosen } = this.#field(own);
-    const input = chosen ?? { file: -1, document: -1, field: name };
-    return [{ value, input: { ...input, class: '', record: -1, text: value.text, valid: true } }];
+  /** Where the values stand that a name is about. */
+  #places(name: string): readonly PacketInput[] {
+    const known = this.#placed.get(name);
+    if (known) return known;
+    const own = this.#asked.fields.get(name);
+    const made = own ? this.#placesOf(own) : this.#placesIn(name);
+    this.#placed.set(name, made);
+    return made;
   }
 
-  #of(className: string): readonly Member[] {
-    return this.#members.filter(({ result }) => result.class === className);
+  #placesOf(definition: PacketFieldDefinition): readonly PacketInput[] {
+    const { name, chosen, inputs } = this.#field(definition);
+    if (definition.formula === null) return chosen ? [chosen] : inputs.map(placeOf);
+    return eachOnce(this.#asked.scope.derived(name).names.flatMap((other) => this.#places(other)));
   }
 
-  #found(input: string): readonly Omit<Candidate, 'rank'>[] {
-    const parts = partsOfInput(input, this.#app.classes);
+  #placesIn(name: string): readonly PacketInput[] {
+    const parts = partsOfInput(name, this.#app.classes);
     if (!parts) return [];
-    return this.#of(parts.class).flatMap(({ file, document, record, result }) => {
-      const value = result.fields.find(({ name }) => name === parts.field);
-      if (!value) return [];
-      const failing = (result.checks ?? []).some(
-        ({ status, fields }) => status === 'failed' && fields.includes(parts.field),
-      );
-      const valid = value.problem === null && value.value !== null && !failing;
-      return [
-        { value, input: { file, document, field: parts.field, class: parts.class, record, text: value.text, valid } },
-      ];
-    });
+    return this.#members.of(parts.class).map(({ file, document }) => ({ file, document, field: parts.field }));
   }
 
-  #check(check: PacketCheck): PacketCheckResult {
+  #check(check: PacketCheck, formula: Formula | null): PacketCheckResult {
     const kind = PACKET_CONDITIONS.find((one) => one in check)!;
-    const { status, message, fields, inputs } = this.#verdict(check);
+    const { status, message, fields, inputs } = formula ? this.#formula(formula) : this.#verdict(check);
     const { name, blocks } = check;
     const said = status === 'failed' ? (check.message ?? message) : message;
-    return { name, kind, status, blocks, fields, message: said, inputs };
+    return { name, kind, status, blocks, fields, message: said, inputs: eachOnce(inputs) };
   }
 
   #verdict(check: PacketCheck): Verdict {
-    if ('required' in check) {
-      const own = this.#named(check.required);
-      const there = own !== undefined && this.#field(own).value.value !== null;
-      const about = { fields: [check.required], inputs: own ? this.#field(own).inputs : [] };
-      return there ? passed(about) : failed(`There is no ${check.required} in any document`, about);
-    }
+    if ('match' in check) return this.#match(check);
     if ('present' in check) {
-      const missing = check.present.filter((name) => this.#of(name).length === 0);
+      const missing = check.present.filter((name) => this.#members.of(name).length === 0);
       const about = { fields: [], inputs: [] };
       return missing.length === 0 ? passed(about) : failed(`There is no ${missing.join(', no ')}`, about);
     }
-    return 'formula' in check ? this.#formula(this.#scope.formula(check.formula)) : this.#match(check);
+    if (!('required' in check)) return passed({ fields: [], inputs: [] });
+    const about = { fields: [check.field], inputs: this.#places(check.field) };
+    return this.#value(check.field) === null ? failed(`There is no ${check.field}`, about) : passed(about);
   }
 
   #formula(formula: Formula): Verdict {
     const read = (name: string) => this.#value(name);
-    const about = {
-      fields: formula.names,
-      inputs: formula.names.flatMap((name) => this.#values(name).flatMap(({ input }) => placeOf(input) ?? [])),
-    };
+    const about = { fields: formula.names, inputs: formula.names.flatMap((name) => this.#places(name)) };
     const { value, problem, missing } = formula.compute(read, this.#given);
     if (problem !== null) return failed(`${formula.text} cannot be computed: ${problem}`, about);
     if (value === null) return skipped(`There is no value for ${missing.join(', ')}`, about);
@@ -202,26 +210,54 @@ class PacketOfRun {
   }
 
   #match({ match, tolerance }: Extract<PacketCheck, { match: unknown }>): Verdict {
-    const found = match.flatMap((name) =>
-      this.#values(name)
-        .filter(({ value }) => value.value !== null)
-        .map(({ value, input }) => ({ name, value, input })),
-    );
-    const about = { fields: match, inputs: found.flatMap(({ input }) => placeOf(input) ?? []) };
-    const [first, ...others] = found;
-    if (!first || others.length === 0) {
-      const missing = match.filter((name) => !found.some((one) => one.name === name));
-      return skipped(`There is no value for ${missing.join(', ')}`, about);
+    const found = match.flatMap((name) => this.#compared(name));
+    const [first] = found;
+    const missing = match.filter((name) => !found.some((one) => one.name === name));
+    if (!first || found.length === 1) {
+      const about = { fields: match, inputs: match.flatMap((name) => this.#places(name)) };
+      if (missing.length > 0) return skipped(`There is no value for ${missing.join(', ')}`, about);
+      return skipped(`There is only one value for ${match.join(', ')}`, about);
     }
-    const other = others.find(({ value }) => !agree(first.value, value, tolerance));
-    if (!other) return passed(about);
-    return failed(`${this.#said(first)}, but ${this.#said(other)}`, about);
+    const about = { fields: match, inputs: found.flatMap(({ input }) => input ?? []) };
+    const apart = twoApart(found, tolerance);
+    return apart ? failed(apart.map((one) => this.#said(one)).join(', but '), about) : passed(about);
   }
 
-  #said({ name, value, input }: { name: string; value: FieldValue; input: PacketInput }): string {
-    const file = this.#members.find((member) => member.file === input.file)?.name;
-    return `${name} is ${shown(value.text)}${file === undefined ? '' : ` in ${file}`}`;
+  #compared(name: string): readonly Compared[] {
+    const own = this.#asked.fields.get(name);
+    if (!own) {
+      const found = this.#candidates(name, 0).map((one) => ({ name, value: one.scalar, input: placeOf(one.input) }));
+      return found.flatMap(({ value, ...rest }) => (value === null ? [] : { ...rest, value }));
+    }
+    const value = scalar(this.#field(own).value, this.#asked.scope.typeOf(name).kind);
+    return value === null ? [] : [{ name, value, input: this.#field(own).chosen }];
   }
+
+  #said({ name, value, input }: Compared): string {
+    const file = input && this.#members.fileNameOf(input);
+    return `${name} is ${shown(value)}${file === null ? '' : ` in ${file}`}`;
+  }
+}
+
+interface Compared {
+  readonly name: string;
+  readonly value: NonNullable<Scalar>;
+  /** Null for what is derived, or was typed by a person. */
+  readonly input: PacketInput | null;
+}
+
+/** The numbers that are furthest apart, or the first text and one that is another; null when all are the same. */
+function twoApart(found: readonly Compared[], tolerance: number): readonly [Compared, Compared] | null {
+  const first = found[0]!;
+  if (found.every(({ value }) => typeof value === 'number')) {
+    const sorted = [...found].sort((a, b) => Number(a.value) - Number(b.value));
+    // Of those that are as large, the one that stands first.
+    const [least, most] = [sorted[0]!, sorted.find(({ value }) => value === sorted.at(-1)!.value)!];
+    if (near(Number(least.value), Number(most.value), tolerance)) return null;
+    return found.indexOf(least) < found.indexOf(most) ? [least, most] : [most, least];
+  }
+  const other = found.find(({ value }) => fold(String(value)) !== fold(String(first.value)));
+  return other ? [first, other] : null;
 }
 
 interface Verdict {
@@ -236,47 +272,23 @@ const passed = (about: About): Verdict => ({ status: 'passed', message: '', ...a
 const failed = (message: string, about: About): Verdict => ({ status: 'failed', message, ...about });
 const skipped = (message: string, about: About): Verdict => ({ status: 'skipped', message, ...about });
 
-/** Where an input stands; null for a value that stands nowhere. */
-function placeOf({ file, document, field }: PacketInput): PacketInput | null {
-  return file < 0 ? null : { file, document, field };
-}
+const placeOf = ({ file, document, field }: PacketInput): PacketInput => ({ file, document, field });
 
 const isSame = (a: PacketInput, b: PacketInput) =>
   a.file === b.file && a.document === b.document && a.field === b.field;
 
-/** A person's value first, then what no check fails on, then the surer one, then the preferred input. */
-function better(a: Candidate, b: Candidate): number {
-  const person = ({ value }: Candidate) => (value.source === 'person' ? 1 : 0);
-  return (
-    person(b) - person(a) ||
-    Number(b.input.valid) - Number(a.input.valid) ||
-    sure(b.value) - sure(a.value) ||
-    a.rank - b.rank ||
-    a.input.file - b.input.file ||
-    a.input.document - b.input.document
-  );
-}
+const eachOnce = (inputs: readonly PacketInput[]) => [
+  ...new Map(inputs.map((input) => [`${input.file} ${input.document} ${input.field}`, input])).values(),
+];
 
-function sure({ confidence: { model, ocr } }: FieldValue): number {
-  return model === null && ocr === null ? -1 : (model ?? 1) * (ocr ?? 1);
-}
+const UNKNOWN: Confidence = { model: null, ocr: null, calibrated: false };
 
-function agree({ value: a }: FieldValue, { value: b }: FieldValue, tolerance: number): boolean {
-  // Sums of floating point differ by less than anybody means.
-  if (typeof a === 'number' && typeof b === 'number') return Math.abs(a - b) <= tolerance + 1e-9;
-  return fold(String(a)) === fold(String(b));
-}
-
-const UNKNOWN = { model: null, ocr: null, calibrated: false };
-
-function chosenValue(
-  name: string,
-  type: FieldValue['type'],
-  { text, value }: Extract<Choice, { text: unknown }>,
-): FieldValue {
+/** A value as a person says it is. Nobody knows the odds of that. */
+function typed(name: string, type: FieldType, { text, value }: Extract<Choice, { text: unknown }>): FieldValue {
   return { name, type, text, value, confidence: UNKNOWN, source: 'person', evidence: [], problem: null };
 }
 
-function absent(name: string, type: FieldValue['type']): FieldValue {
-  return { ...chosenValue(name, type, { text: null, value: null }), source: 'extracted' };
-}
+const absent = (name: string, type: FieldType): FieldValue => ({
+  ...typed(name, type, { text: null, value: null }),
+  source: 'extracted',
+});

@@ -40,7 +40,8 @@ export class Values {
   }
 }
 
-function scalar({ text, value }: FieldValue, kind: Type['kind']): Scalar {
+/** What formulas read of a value; null where it is absent, or is not of that kind. */
+export function scalar({ text, value }: Pick<FieldValue, 'text' | 'value'>, kind: Type['kind']): Scalar {
   if (kind === 'text') return typeof value === 'string' ? value : text;
   if (kind === 'date') return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? value : null;
   return typeof value === kind ? (value as Scalar) : null;

@@ -20,7 +20,7 @@ export type PacketCondition =
   | { readonly present: readonly string[] }
   | { readonly formula: string }
   /** There is a value for the packet field. */
-  | { readonly required: string };
+  | { readonly required: true; readonly field: string };
 
 export const PACKET_CONDITIONS = ['match', 'present', 'formula', 'required'] as const;
 
@@ -84,9 +84,7 @@ export function partsOfInput(
   input: string,
   classes: readonly { readonly name: string }[],
 ): { readonly class: string; readonly field: string } | null {
-  // The longest: a class may be called as another one with a dot behind it.
-  const [found] = classes
-    .filter(({ name }) => input.startsWith(`${name}.`))
-    .sort((a, b) => b.name.length - a.name.length);
+  // One at most: no class of an app with a packet is called as another one with a dot behind it.
+  const found = classes.find(({ name }) => input.startsWith(`${name}.`));
   return found ? { class: found.name, field: input.slice(found.name.length + 1) } : null;
 }

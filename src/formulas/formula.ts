@@ -37,18 +37,18 @@ const COMPARING = ['=', '!=', '<', '>', '<=', '>=', 'near'];
 /** Reads a formula; `typeOf` tells the type of a name, or throws a `FormulaFault` for one that there is not. */
 export function formula(text: string, typeOf: (name: string) => Type): Formula {
   const root = parseFormula(text);
-  const names = new Set<string>();
-  const type = judge(root, (name) => {
-    names.add(name);
-    return typeOf(name);
-  });
+  const names = new Set(namesIn(root));
+  // A name may be that of another formula. To read that here, not deep within this one, spares the stack: a hundred
+  // derived fields may need each other in a row, and each may nest deeply.
+  const types = new Map([...names].map((name) => [name, typeOf(name)]));
+  const type = judge(root, types);
   return {
     text,
     type,
     names: [...names],
     compute(read, given) {
       try {
-        const value = evaluate(root, read, given, { left: MOST_STEPS });
+        const value = evaluate(root, valuesOf(root, read), given, { left: MOST_STEPS });
         return { value, problem: null, missing: value === null ? missingOf(names, read) : [] };
       } catch (error) {
         if (error instanceof Uncomputable) return { value: null, problem: error.message, missing: [] };
@@ -60,7 +60,7 @@ export function formula(text: string, typeOf: (name: string) => Type): Formula {
       return root.inputs.slice(0, 2).flatMap((side): Side[] => {
         if (side.kind === 'literal') return [];
         try {
-          return [{ text: written(side), value: evaluate(side, read, given, { left: MOST_STEPS }) }];
+          return [{ text: written(side), value: evaluate(side, valuesOf(side, read), given, { left: MOST_STEPS }) }];
         } catch (error) {
           if (error instanceof Uncomputable) return [];
           throw error;
@@ -70,6 +70,15 @@ export function formula(text: string, typeOf: (name: string) => Type): Formula {
   };
 }
 
+function namesIn(node: Node): string[] {
+  if (node.kind === 'literal') return [];
+  return node.kind === 'name' ? [node.name] : node.inputs.flatMap(namesIn);
+}
+
+/** The values of all names, read before anything is computed, for the reason above. */
+const valuesOf = (node: Node, read: (name: string) => Value): ReadonlyMap<string, Value> =>
+  new Map([...new Set(namesIn(node))].map((name) => [name, read(name)]));
+
 function missingOf(names: Iterable<string>, read: (name: string) => Value): string[] {
   return [...names].filter((name) => {
     const value = read(name);
@@ -77,15 +86,15 @@ function missingOf(names: Iterable<string>, read: (name: string) => Value): stri
   });
 }
 
-function judge(node: Node, typeOf: (name: string) => Type): Type {
+function judge(node: Node, typesOf: ReadonlyMap<string, Type>): Type {
   if (node.kind === 'literal') {
     const kind = typeof node.value === 'string' ? 'text' : typeof node.value === 'boolean' ? 'boolean' : 'number';
     return { kind, many: false };
   }
-  if (node.kind === 'name') return typeOf(node.name);
+  if (node.kind === 'name') return typesOf.get(node.name)!;
   const found = Object.hasOwn(OPERATIONS, node.function) ? OPERATIONS[node.function]! : null;
   if (!found) throw new FormulaFault(`There is no function ${node.function}(…)`);
-  const types = node.inputs.map((input) => judge(input, typeOf));
+  const types = node.inputs.map((input) => judge(input, typesOf));
   if (found.literal !== undefined) {
     const pattern = node.inputs[found.literal];
     if (pattern?.kind !== 'literal' || typeof pattern.value !== 'string')
@@ -102,10 +111,15 @@ function judge(node: Node, typeOf: (name: string) => Type): Type {
 
 const calledName = (name: string) => (/^[a-z]{3,}$/.test(name) || name === 'if' ? `${name}(…)` : `"${name}"`);
 
-function evaluate(node: Node, read: (name: string) => Value, given: Circumstances, steps: { left: number }): Value {
+function evaluate(
+  node: Node,
+  values: ReadonlyMap<string, Value>,
+  given: Circumstances,
+  steps: { left: number },
+): Value {
   if (node.kind === 'literal') return node.value;
-  if (node.kind === 'name') return read(node.name);
-  const inputs = node.inputs.map((input) => evaluate(input, read, given, steps));
+  if (node.kind === 'name') return values.get(node.name)!;
+  const inputs = node.inputs.map((input) => evaluate(input, values, given, steps));
   for (const input of inputs) steps.left -= Array.isArray(input) ? input.length : 1;
   if (steps.left < 0) throw new Uncomputable('it would look at too many rows');
   return OPERATIONS[node.function]!.apply(inputs, given);

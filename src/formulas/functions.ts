@@ -25,6 +25,12 @@ const one = (kind: Kind): Type => ({ kind, many: false });
 const EXACT = 1e-9;
 const same = (a: number, b: number) => Math.abs(a - b) <= EXACT * Math.max(1, Math.abs(a), Math.abs(b));
 
+/** Whether two numbers lie no further apart than that; what is lost in rounding does not part them. */
+export function near(a: number, b: number, off: number): boolean {
+  const apart = Math.abs(a - b);
+  return apart <= off || same(apart, off) || (off >= 0 && same(a, b));
+}
+
 function number(value: Scalar): number {
   if (typeof value === 'number' && Number.isFinite(value)) return value;
   throw new Uncomputable('a number is too large');
@@ -255,10 +261,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     // Half away from zero, as bookkeepers round; what is short of a half by an error of addition is one.
     return number((Math.sign(a as number) * Math.round(Math.abs(a as number) * scale + EXACT)) / scale);
   }),
-  near: each(['number', 'number', 'number'], 'boolean', ([a, b, off]) => {
-    const apart = Math.abs((a as number) - (b as number));
-    return apart <= (off as number) || same(apart, off as number);
-  }),
+  near: each(['number', 'number', 'number'], 'boolean', ([a, b, off]) => near(a as number, b as number, off as number)),
   exists: {
     type: (types) => {
       if (types.length !== 1) throw wrong(types, 'one value');

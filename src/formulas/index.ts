@@ -1,5 +1,5 @@
 export type { Formula } from './formula.ts';
-export { type Circumstances, compiled, matches, Uncomputable } from './functions.ts';
+export { type Circumstances, compiled, matches, near, Uncomputable } from './functions.ts';
 export { FormulaFault } from './parse.ts';
-export { Scope, UnknownName } from './scope.ts';
-export type { Scalar, Type, Value } from './types.ts';
+export { kindOfType, Scope, UnknownName } from './scope.ts';
+export { named, type Scalar, type Type, type Value } from './types.ts';

@@ -16,14 +16,15 @@ export class UnknownName extends FormulaFault {
 const NUMBERS: readonly FieldType[] = ['number', 'integer', 'percent', 'money'];
 const TRUTHS: readonly FieldType[] = ['boolean', 'checkbox'];
 
-function kindOf(type: FieldType): Kind {
+/** What formulas take the values of a type for. */
+export function kindOfType(type: FieldType): Kind {
   if (NUMBERS.includes(type)) return 'number';
   if (TRUTHS.includes(type)) return 'boolean';
   return type === 'date' ? 'date' : 'text';
 }
 
-/** What a name stands for: a value of a type, or what a formula gives. */
-type Entry = { readonly type: Type } | { readonly formula: string };
+/** What a name stands for: a value of a type, what a formula gives, or what the documents of a class have by a name. */
+type Entry = { readonly type: Type } | { readonly formula: string } | { readonly of: Scope; readonly name: string };
 
 /** What formulas may name. */
 export class Scope {
@@ -46,19 +47,15 @@ export class Scope {
     return new Scope(entries);
   }
 
-  /**
-   * The fields of a packet, and `class.field` for a list of what all documents of a class have. A derived field of a class
-   * has the type that its own class gives it.
-   */
+  /** The fields of a packet, and `class.field` for a list of what all documents of a class have. */
   static ofPacket({ classes, packet }: Pick<App, 'classes'> & { readonly packet: Packet }): Scope {
     const entries = new Map<string, Entry>();
     for (const documentClass of classes) {
       const own = Scope.ofClass(documentClass);
-      for (const name of own.names)
-        entries.set(`${documentClass.name}.${name}`, { type: { kind: own.typeOf(name).kind, many: true } });
+      for (const name of own.names) entries.set(`${documentClass.name}.${name}`, { of: own, name });
     }
     for (const { name, type, formula: text } of packet.fields)
-      entries.set(name, text === null ? { type: { kind: kindOf(type), many: false } } : { formula: text });
+      entries.set(name, text === null ? { type: { kind: kindOfType(type), many: false } } : { formula: text });
     return new Scope(entries);
   }
 
@@ -70,7 +67,8 @@ export class Scope {
   typeOf(name: string): Type {
     const found = this.#entries.get(name);
     if (!found) throw new UnknownName(name);
-    return 'type' in found ? found.type : this.derived(name).type;
+    if ('type' in found) return found.type;
+    return 'of' in found ? listOf(found.of, found.name) : this.derived(name).type;
   }
 
   /** The formula of a derived field. Throws a `FormulaFault` for one that is wrong, or needs itself. */
@@ -97,10 +95,20 @@ export class Scope {
   }
 }
 
+/** What is wrong with a formula of a class is told there. */
+function listOf(scope: Scope, name: string): Type {
+  try {
+    return { kind: scope.typeOf(name).kind, many: true };
+  } catch (error) {
+    if (error instanceof FormulaFault) throw new FormulaFault(`The formula of "${name}" is wrong`);
+    throw error;
+  }
+}
+
 function entryOf(field: Field): Entry {
   const many = field.type === 'list' || field.type === 'table';
   if (field.type === 'derived') return { formula: field.formula ?? '' };
-  return { type: { kind: field.type === 'table' ? 'row' : kindOf(field.type), many } };
+  return { type: { kind: field.type === 'table' ? 'row' : kindOfType(field.type), many } };
 }
 
-const columnType = ({ type }: Field): Type => ({ kind: kindOf(type), many: true });
+const columnType = ({ type }: Field): Type => ({ kind: kindOfType(type), many: true });
