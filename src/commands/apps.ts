@@ -99,10 +99,18 @@ async function show(given: Given, name: string): Promise<Outcome> {
   return { answer, lines: [JSON.stringify(answer, null, 2)] };
 }
 
+function warningsOf(answer: unknown): readonly string[] {
+  const told = typeof answer === 'object' && answer !== null && 'warnings' in answer ? answer.warnings : [];
+  return Array.isArray(told) ? told.map(String) : [];
+}
+
 async function publish(given: Given, name: string): Promise<Outcome> {
   const answer = await connect(given).send('POST', `${at(name)}/versions`);
   return {
     answer,
-    lines: [`Published ${part(answer, 'name') || name} as ${part(answer, 'version')} (${part(answer, 'id')}).`],
+    lines: [
+      `Published ${part(answer, 'name') || name} as ${part(answer, 'version')} (${part(answer, 'id')}).`,
+      ...warningsOf(answer),
+    ],
   };
 }

@@ -49,6 +49,8 @@ export interface ReviewParts {
 /** A file as who works on a task sees it. */
 export interface FileView extends ReviewedFile {
   readonly position: number;
+  /** The definition that ran. */
+  readonly app: App;
   readonly edits: readonly Edit[];
 }
 
@@ -62,8 +64,6 @@ export interface PacketView {
 
 export interface TaskView {
   readonly task: Task;
-  /** The definition that ran. */
-  readonly app: App;
   /** Null for the task of a packet. */
   readonly file: FileView | null;
   /** Null for the task of a file. */
@@ -191,13 +191,16 @@ export function createReviews({ store, stages, lease, clock = () => new Date() }
 
   async function fileOf(place: Place): Promise<FileView> {
     const { organization, run, file: position } = place;
-    const [found, edits] = await Promise.all([
+    const [found, edits, app] = await Promise.all([
       store.file(organization, run, position),
       store.edits(organization, run, position),
+      appOf(place),
     ]);
     if (!found) throw new Problem('edit.invalid', `The run has no finished file ${position}.`);
-    return { ...found, position, edits };
+    return { ...found, position, edits, app };
   }
+
+  const appOf = async (of: Pick<Task, 'organization' | 'run'>): Promise<App> => stages.app(await runOf(of));
 
   async function packetNow({ organization, run: id }: Pick<Task, 'organization' | 'run'>): Promise<PacketView> {
     const run = await runOf({ organization, run: id });
@@ -279,7 +282,14 @@ export function createReviews({ store, stages, lease, clock = () => new Date() }
       edits,
       lease,
     );
-    return { position: place.file, result, version, edits: await store.edits(task.organization, task.run, place.file) };
+    const { app } = before;
+    return {
+      position: place.file,
+      result,
+      version,
+      app,
+      edits: await store.edits(task.organization, task.run, place.file),
+    };
   }
 
   async function ended(task: Task, by: Actor, ending: Ending): Promise<Task> {
@@ -306,15 +316,14 @@ export function createReviews({ store, stages, lease, clock = () => new Date() }
 
     async get(organization, id, reviewer) {
       const task = await seenTask(organization, id, reviewer);
-      const app = await stages.app(await runOf(task));
       const file = task.file === null ? null : await fileOf({ organization, run: task.run, file: task.file });
       const packet = task.kind === 'packet' ? await packetNow(task) : null;
       const unresolved = packet
         ? packetDoubts(packet.result, packet.accepted)
         : task.kind === 'review' && file
-          ? doubtsOf(file.result.documents, app).filter(mustBeResolved)
+          ? doubtsOf(file.result.documents, file.app).filter(mustBeResolved)
           : [];
-      return { task, app, file, packet, unresolved };
+      return { task, file, packet, unresolved };
     },
 
     async file(organization, id, reviewer, position) {
@@ -347,7 +356,7 @@ export function createReviews({ store, stages, lease, clock = () => new Date() }
       const place = placeOf(task, seen.file);
       const before = await fileOf(place);
       refuseStale(before, seen);
-      const app = await stages.app(await runOf(task));
+      const { app } = before;
       const why = seen.why ?? '';
       if (wanted.kind === 'value' || wanted.kind === 'rows') {
         const after = change(
@@ -366,7 +375,7 @@ export function createReviews({ store, stages, lease, clock = () => new Date() }
     async choose(organization, id, reviewer, { field: name, to }, seen) {
       const task = await heldTask(organization, id, reviewer);
       if (task.kind !== 'packet') throw new Problem('edit.invalid', 'The task is about a file, not about a packet.');
-      const { packet } = await stages.app(await runOf(task));
+      const { packet } = await appOf(task);
       const definition = packet?.fields.find((field) => field.name === name);
       if (!definition) throw new Problem('edit.invalid', `The packet has no field "${name.slice(0, 100)}".`);
       if (definition.formula !== null)
@@ -403,7 +412,7 @@ export function createReviews({ store, stages, lease, clock = () => new Date() }
       const place = placeOf(task, undefined);
       const before = await fileOf(place);
       refuseStale(before, seen);
-      const app = await stages.app(await runOf(task));
+      const { app } = before;
       const left = doubtsOf(before.result.documents, app).filter(mustBeResolved);
       const by = actor(reviewer);
       const edits = left.length > 0 ? [accepted(left, by, seen.why)] : [];
@@ -444,8 +453,7 @@ export function createReviews({ store, stages, lease, clock = () => new Date() }
       const task = await heldTask(organization, id, reviewer);
       if (task.kind !== 'audit' || task.file === null) throw new Problem('edit.invalid', 'Only an audit is answered.');
       const place = { organization, run: task.run, file: task.file };
-      const { result } = await fileOf(place);
-      const app = await stages.app(await runOf(task));
+      const { result, app } = await fileOf(place);
       const lessons = await Promise.all(
         task.reasons.map(async ({ document, fields: [name = ''] }) => {
           const answer = answers.find((one) => one.document === document && one.field === name);

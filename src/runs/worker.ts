@@ -57,7 +57,9 @@ export function createWorker(parts: RunsParts, published: PublishedApps, bells: 
 
   function readAndKeep(step: Step, work: UnitWork, password: string | undefined): Promise<Kept> {
     return whileWanted(step, async (signal, stop) => {
+      let told = 0;
       const progress = (_done: number, total: number) => {
+        told = total;
         try {
           refuseTooLong(total, work.maxPages);
         } catch (problem) {
@@ -69,6 +71,9 @@ export function createWorker(parts: RunsParts, published: PublishedApps, bells: 
         storeReading(blobs, step.organization, reader.pages(path, options)),
       );
       refuseTooLong(kept.reading.pages.length, work.maxPages);
+      // What was lost on the way may be there another time.
+      if (kept.reading.pages.length < told)
+        throw new Problem('reading.failed', `Of ${told} pages only ${kept.reading.pages.length} were read.`);
       return kept;
     });
   }

@@ -7,7 +7,6 @@ import { createDirectory, createIdentity, establish, type Role } from '../../src
 import { createReviews } from '../../src/review/index.ts';
 import { understandHere } from '../../src/runs/index.ts';
 import type { Storage } from '../../src/storage/index.ts';
-import { understand as reallyUnderstand } from '../../src/understanding/index.ts';
 import { desk } from '../runs/desk.ts';
 
 export const API = '/api/recto/v1';
@@ -89,16 +88,34 @@ export interface Answer {
 export type Caller = (method: string, path: string, body?: object, signal?: AbortSignal) => Promise<Answer>;
 
 /** A server that listens, for one organization, over an open storage; papers are read from texts. */
-export async function openOffice(
-  storage: Storage,
-  { lease = 900, real = false, works = true }: { lease?: number; real?: boolean; works?: boolean } = {},
-) {
-  const slug = `o${randomUUID().slice(0, 8)}`;
-  const token = randomUUID();
-  const given = { organizationSlug: slug, organizationId: randomUUID(), email: `admin@${slug}.example`, token };
+export interface OfficeOptions {
+  /** Seconds for which a claim holds. */
+  readonly lease?: number;
+  /** False for a second organization on a storage, whose queue has one worker. */
+  readonly works?: boolean;
+  /** Who is known already, for an office that is opened again. */
+  readonly known?: { readonly slug: string; readonly token: string; readonly organizationId: string };
+  /** Milliseconds that each extraction of a layout takes more, and each end of a run. */
+  readonly slow?: number;
+}
+
+export async function openOffice(storage: Storage, { lease = 900, works = true, known, slow = 0 }: OfficeOptions = {}) {
+  const slug = known?.slug ?? `o${randomUUID().slice(0, 8)}`;
+  const token = known?.token ?? randomUUID();
+  const organizationId = known?.organizationId ?? randomUUID();
+  const given = { organizationSlug: slug, organizationId, email: `admin@${slug}.example`, token };
   const established = await establish({ store: storage.identity, given });
   const organization: OrganizationId = established.organization.id;
-  const made = desk(storage, { understanding: understandHere(real ? reallyUnderstand : understandPapers) });
+  const here = understandHere(understandPapers);
+  const made = desk(storage, {
+    understanding: {
+      ...here,
+      async file(order, signal) {
+        if (order.layout && slow > 0) await new Promise((resolve) => setTimeout(resolve, slow));
+        return here.file(order, signal);
+      },
+    },
+  });
   const reviews = createReviews({ store: storage.reviews, stages: made.stages, lease });
   const app = createServer({
     ...{
@@ -116,7 +133,6 @@ export async function openOffice(
     ready: async () => true,
     log: pino({ level: 'silent' }),
   });
-  // The queue of a storage has one worker: a second organization has none of its own.
   if (works) await made.worker.start();
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
 

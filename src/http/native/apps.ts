@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type AppEntry, type AppRegistry, parseApp } from '../../apps/index.ts';
+import { dormantThresholds } from '../../checking/index.ts';
 import { type OrganizationId, Problem } from '../../domain/index.ts';
 import { callerOf, MANAGE, READ } from '../access.ts';
 import { judgeDialects } from '../app-dialects.ts';
@@ -56,8 +57,9 @@ export async function appRoutes(app: FastifyInstance, { registry }: ServerParts)
   app.post<{ Params: AppParams }>('/apps/:name/versions', { config: { access: MANAGE } }, async (request, reply) => {
     const { id: organization } = callerOf(request).organization;
     const entry = await existing(registry, organization, request.params.name);
-    const { id, version } = await registry.publish(organization, entry.id);
-    return reply.code(201).send({ id, name: entry.name, version });
+    const { id, version, definition } = await registry.publish(organization, entry.id);
+    const warnings = dormantThresholds(definition);
+    return reply.code(201).send({ id, name: entry.name, version, ...(warnings.length > 0 && { warnings }) });
   });
 }
 

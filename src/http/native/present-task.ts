@@ -1,4 +1,4 @@
-import type { App, DocumentLayout, Edit, FieldValue, FileResult, TableValue, Task } from '../../domain/index.ts';
+import type { DocumentLayout, Edit, FieldValue, TableValue, Task } from '../../domain/index.ts';
 import type { FileView, PacketView, TaskView } from '../../review/index.ts';
 import { withoutHidden } from '../../runs/index.ts';
 
@@ -9,15 +9,15 @@ export function presentTask(task: Task) {
 }
 
 /** A task with its file; of an audit only what is asked, so that it is answered blindly. */
-export function presentView({ task, app, file, packet, unresolved }: TaskView) {
+export function presentView({ task, file, packet, unresolved }: TaskView) {
   if (task.kind === 'audit')
     return {
       ...{ task: presentTask(task), unresolved: [], file: null, packet: null },
-      asked: file ? askedOf(task, file.result, app) : [],
+      asked: file ? askedOf(task, file) : [],
     };
   return {
     ...{ task: presentTask(task), unresolved, asked: [] },
-    file: file ? presentFile(file, app) : null,
+    file: file ? presentFile(file) : null,
     packet: packet ? presentPacket(packet) : null,
   };
 }
@@ -27,15 +27,15 @@ export function presentPacket({ version, result, accepted, edits }: PacketView) 
 }
 
 /** A file or a packet, whichever was changed. */
-export function presentChanged(changed: FileView | PacketView, app: App) {
-  return 'position' in changed ? presentFile(changed, app) : presentPacket(changed);
+export function presentChanged(changed: FileView | PacketView) {
+  return 'position' in changed ? presentFile(changed) : presentPacket(changed);
 }
 
-export function presentFile({ position, version, result, edits }: FileView, app: App) {
+export function presentFile({ position, version, result, edits, app }: FileView) {
   return { index: position, version, result: withoutHidden(result, app), edits: edits.map(presentEdit) };
 }
 
-function askedOf({ reasons }: Task, { documents }: FileResult, app: App) {
+function askedOf({ reasons }: Task, { result: { documents }, app }: FileView) {
   return reasons.map(({ document, fields }) => {
     const of = documents[document ?? -1];
     const found = of?.fields.find((value) => value.name === fields[0]);

@@ -133,8 +133,7 @@ export async function taskRoutes(app: FastifyInstance, parts: ServerParts): Prom
     async (request) => {
       const { id: organization } = callerOf(request).organization;
       const [id, reviewer] = [taskId(request.params.task), await reviewerOf(parts, request)];
-      const { app: definition } = await reviews.get(organization, id, reviewer);
-      return presentFile(await reviews.file(organization, id, reviewer, position(request.params.file)), definition);
+      return presentFile(await reviews.file(organization, id, reviewer, position(request.params.file)));
     },
   );
 
@@ -169,11 +168,11 @@ export async function taskRoutes(app: FastifyInstance, parts: ServerParts): Prom
     }
     // Optional keys are absent where they are not given: nothing of the body is `undefined`.
     const changed = await reviews.edit(on.organization, on.id, on.reviewer, wanted as EditRequest, seen);
-    return presentFile(changed, (await reviews.get(on.organization, on.id, on.reviewer)).app);
+    return presentFile(changed);
   });
   onTask('post', '/tasks/:task/undo', 'Takes the last correction back', seenBody, changedAnswer, async (on) => {
     const changed = await reviews.undo(on.organization, on.id, on.reviewer, seenOf(on.request));
-    return presentChanged(changed, (await reviews.get(on.organization, on.id, on.reviewer)).app);
+    return presentChanged(changed);
   });
   onTask('post', '/tasks/:task/completion', 'Ends a task as done', seenBody, taskAnswer, async (on) =>
     presentTask(await reviews.complete(on.organization, on.id, on.reviewer, seenOf(on.request))),
