@@ -81,7 +81,7 @@ describe('recto run', () => {
       if (pages[0]!.words[0]!.text === 'a') throw new Error('boom');
       return firstWords(pages, app);
     };
-    const argv = ['run', 'a.pdf', 'b.pdf', '--app', 'receipt'];
+    const argv = ['run', 'a.pdf', 'b.pdf', '--app', place.file('app.yaml', APP)];
     const { code, out } = await recto(argv, { reader, understand: failing });
     expect(out.map((line) => JSON.parse(line).problem?.code ?? null)).toEqual(['understanding.failed', null]);
     expect(code).toBe(1);
