@@ -113,3 +113,22 @@ describe('understand', () => {
     expect(unread).toMatchObject({ class: null, pages: [2], fields: [] });
   });
 });
+
+it('answers for every field and table of a class, also for those within groups', () => {
+  const items = field('items', 'table', { columns: [field('amount', 'money')] });
+  const group = field('order', 'group', { fields: [field('number', 'id'), items] });
+  const page = {
+    number: 1,
+    width: 100,
+    height: 100,
+    rotation: 0,
+    source: 'text',
+    words: [],
+    rules: [],
+    problem: null,
+  } as const;
+  const word = { text: 'x', line: 0, confidence: 1, left: 0.1, top: 0.1, width: 0.1, height: 0.1 };
+  const [document] = understand([{ ...page, words: [word] }], appWith(group));
+  expect(document?.fields.map(({ name }) => name)).toEqual(['order.number']);
+  expect(document?.tables.map(({ name }) => name)).toEqual(['order.items']);
+});

@@ -1,4 +1,4 @@
-import type { Field, TableValue } from '../../domain/index.ts';
+import { type Field, leaves, type TableValue } from '../../domain/index.ts';
 import type { Labels } from '../anchors.ts';
 import type { Source } from '../candidates/candidate.ts';
 import type { Phrases } from '../phrases.ts';
@@ -21,9 +21,11 @@ export interface TableQuery {
 
 /** The tables of a class; their columns' words go into the phrase book. */
 export function tableQueries(fields: readonly Field[], phrases: Phrases): TableQuery[] {
-  return fields
-    .filter((f) => f.type === 'table')
-    .map((field) => {
+  return [...leaves(fields)]
+    .filter(({ field }) => field.type === 'table')
+    .map(({ name, field: found }) => {
+      // A table within a group goes by its dotted name.
+      const field = { ...found, name };
       const columns = columnsOf(field);
       addColumnPhrases(phrases, columns);
       return { field, columns };
