@@ -128,7 +128,7 @@ export function referenceStore(database: Database): References {
             .selectFrom('organizations')
             .select('id')
             .where('id', '=', organization)
-            .forUpdate()
+            .forNoKeyUpdate()
             .execute();
           await transaction
             .deleteFrom('reference_tables')

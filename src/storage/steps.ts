@@ -139,7 +139,8 @@ export function stepStore(database: Database, queue: Pick<Queue, 'send' | 'compl
           .selectFrom('runs')
           .select('state')
           .where((e) => e.and(theRun(step.organization, step.run)))
-          .forUpdate()
+          // Not against the keys: whoever adds an edit or a task holds those.
+          .forNoKeyUpdate()
           .executeTakeFirst();
         if (run && !hasEnded(run.state)) {
           if (changes !== null && changes !== (await countChanges(transaction, step))) return false;

@@ -137,7 +137,8 @@ export function reviewStore(database: Database, queue: Pick<Queue, 'send'>): Rev
       .selectFrom('runs')
       .select('state')
       .where((e) => e.and(theRun(organization, run)))
-      .forUpdate()
+      // Not against the keys: whoever adds an edit or a task holds those.
+      .forNoKeyUpdate()
       .executeTakeFirst();
     if (row?.state !== 'review' || (await isHeldUp(transaction, organization, run))) return;
     await transaction

@@ -112,8 +112,8 @@ onBothDatabases(`${TASKS} tasks, ${REVIEWERS} people`, (opened) => {
     });
     expect(tasks).toHaveLength(TASKS);
     expect(tasks.every(({ state, ended, claim }) => state === 'done' && ended !== null && claim === null)).toBe(true);
-    expect(outcomes['connection lost']).toBeGreaterThan(20);
-    expect(outcomes['task.unclaimed'] ?? 0).toBeGreaterThan(0);
+    expect(outcomes['connection lost']).toBeGreaterThan(TASKS / 50);
+    expect((outcomes['task.unclaimed'] ?? 0) + (outcomes.absent ?? 0)).toBeGreaterThan(0);
     for (const task of tasks) {
       const ends = done.get(task.id) ?? [];
       // Nobody was told twice that the task ended; one whose answer was lost was told nothing.
