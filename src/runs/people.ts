@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { doubtsOf } from '../checking/index.ts';
 import type { Actor, App, FileResult, Reason, TaskKind } from '../domain/index.ts';
 import { keepOfEarlier, type NewEdit, type NewTask, sampled } from '../review/index.ts';
-import type { EarlierReview, Step, UnitReview } from './ports.ts';
+import type { EarlierPacket, EarlierReview, Step, UnitReview } from './ports.ts';
 
 /** A task of an app's policy. */
 export function taskOf(kind: TaskKind, reasons: readonly Reason[], { review }: App): NewTask {
@@ -54,8 +54,21 @@ export function withEarlier(
   return { result: file, kept: edits };
 }
 
+/** The choices of an earlier run that fields of the app's packet still have. */
+export function keptChoices(earlier: EarlierPacket | null, { packet }: App) {
+  if (!earlier || !packet) return null;
+  const names = packet.fields.filter(({ formula }) => formula === null).map(({ name }) => name);
+  const choices = Object.fromEntries(Object.entries(earlier.choices).filter(([name]) => names.includes(name)));
+  const edits = Object.entries(choices).map(([name, to]): NewEdit => {
+    const about = { document: null, name, cell: null, from: null, to, undoes: null } as const;
+    const by = authorOf(earlier, name);
+    return { ...about, kind: 'kept', by, why: 'Kept from an earlier run of the files', keptFrom: earlier.run };
+  });
+  return edits.length > 0 ? { choices, edits } : null;
+}
+
 /** Who last changed what has a name; whoever last changed anything where that is not told. */
-function authorOf({ edits }: EarlierReview, name: string | null): Actor {
+function authorOf({ edits }: Pick<EarlierReview, 'edits'>, name: string | null): Actor {
   const by = edits.findLast((edit) => edit.name === name)?.by ?? edits.at(-1)?.by;
   return by ?? { id: '', name: '' };
 }

@@ -7,6 +7,7 @@ import type {
   App,
   AppId,
   AppVersion,
+  Choices,
   DocumentLayout,
   DocumentResult,
   Edit,
@@ -133,6 +134,13 @@ export interface UnitReview {
   readonly kept: readonly NewEdit[];
 }
 
+/** What people chose for the packet of the same files in an earlier run of the app. */
+export interface EarlierPacket {
+  readonly run: RunId;
+  readonly choices: Choices;
+  readonly edits: readonly Edit[];
+}
+
 export interface EarlierReview {
   readonly run: RunId;
   readonly result: FileResult;
@@ -154,7 +162,14 @@ export interface RunEnding {
   /** As the outcomes told it; null: whatever was changed. */
   readonly changes: number | null;
   /** The packet as it was found, and the task that it needs: made only when no file holds the run up any more. */
-  readonly packet?: { readonly result: PacketResult; readonly task: NewTask | null } | null;
+  readonly packet?: FoundPacket | null;
+}
+
+export interface FoundPacket {
+  readonly result: PacketResult;
+  readonly task: NewTask | null;
+  /** Choices that are kept of an earlier run, with the edits that say so; only at the first look. */
+  readonly kept?: { readonly choices: Choices; readonly edits: readonly NewEdit[] } | null;
 }
 
 /**
@@ -185,6 +200,8 @@ export interface RunStore extends Pick<Runs, 'get' | 'list' | 'cancel' | 'proble
   settleUnit(step: Step, result: FileResult, config: string, review?: UnitReview): Promise<void>;
   /** What people have made of the same file in an earlier run of the app; null when nobody has changed anything. */
   earlier(step: Step): Promise<EarlierReview | null>;
+  /** The same of the packet, where the run's files have the same contents in the same order. */
+  earlierPacket(step: Step): Promise<EarlierPacket | null>;
   /** Statuses and first problem of all units, for the outcome. Null when the run is not finishing. */
   outcomes(step: Step): Promise<Outcomes | null>;
   /**

@@ -4,7 +4,7 @@ import { answered } from './answers.ts';
 import type { Bells } from './bells.ts';
 import { packetOfRun } from './packets.ts';
 import { passwordOf } from './passwords.ts';
-import { taskOf, tasksOf, withEarlier } from './people.ts';
+import { keptChoices, taskOf, tasksOf, withEarlier } from './people.ts';
 import type { Step, UnitWork } from './ports.ts';
 import { type Kept, loadReading, storeReading } from './readings.ts';
 import { failedFile } from './result.ts';
@@ -164,17 +164,20 @@ export function createWorker(parts: RunsParts, published: PublishedApps, bells: 
   /** The packet of a run whose files have all ended, the task that it needs, and why a person has rejected it. */
   async function lookAtPacket(step: Step) {
     const run = await store.get(step.organization, step.run);
-    const { choices, accepted, rejected } = await reviews.packet(step.organization, step.run);
-    const result = run && (await packetOfRun({ storage: parts.storage, published }, run, choices));
-    if (!run || !result) return { packet: null, rejected: null };
+    if (!run) return { packet: null, rejected: null };
+    const { definition } = await published(step.organization, run.app.id, run.app.version);
+    if (!definition.packet) return { packet: null, rejected: null };
+    const { choices, accepted, rejected, result: before } = await reviews.packet(step.organization, step.run);
+    const kept = before ? null : keptChoices(await store.earlierPacket(step), definition);
+    const result = await packetOfRun({ storage: parts.storage, published }, run, kept?.choices ?? choices);
+    if (!result) return { packet: null, rejected: null };
     if (rejected !== null) {
       const problem = { code: 'review.rejected', message: `Rejected in review: ${rejected}` } as const;
       return { packet: { result, task: null }, rejected: problem };
     }
-    const { definition } = await published(step.organization, run.app.id, run.app.version);
     const doubts = packetDoubts(result, accepted);
     return {
-      packet: { result, task: doubts.length > 0 ? taskOf('packet', doubts, definition) : null },
+      packet: { result, task: doubts.length > 0 ? taskOf('packet', doubts, definition) : null, kept },
       rejected: null,
     };
   }

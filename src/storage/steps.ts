@@ -1,14 +1,24 @@
 import { sql } from 'kysely';
-import { type FileStatus, hasEnded, statesBefore } from '../domain/index.ts';
-import type { RunStore, Step, UnitWork } from '../runs/index.ts';
+import { type FileStatus, hasEnded, type RunId, statesBefore } from '../domain/index.ts';
+import type { EarlierPacket, RunStore, Step, UnitWork } from '../runs/index.ts';
 import type { Database, DatabaseTransaction } from './database.ts';
 import type { Queue } from './queue.ts';
 import { theRun, theUnit } from './rows.ts';
-import { editsOf, insertEdits, insertTasks, isHeldUp, keepPacket } from './tasks.ts';
+import { editsOf, insertEdits, insertTasks, isHeldUp, keepPacket, PACKET } from './tasks.ts';
 
 type StepStore = Pick<
   RunStore,
-  'unit' | 'reading' | 'begin' | 'settleRead' | 'settleUnit' | 'earlier' | 'outcomes' | 'settleRun' | 'again' | 'drop'
+  | 'unit'
+  | 'reading'
+  | 'begin'
+  | 'settleRead'
+  | 'settleUnit'
+  | 'earlier'
+  | 'earlierPacket'
+  | 'outcomes'
+  | 'settleRun'
+  | 'again'
+  | 'drop'
 >;
 
 /** In which state a unit waits for a step; in any other, the step is settled or not yet due. */
@@ -189,6 +199,21 @@ export function stepStore(database: Database, queue: Pick<Queue, 'send' | 'compl
       if (!last) return null;
       const { run, position, result } = last;
       return { run, result, edits: await editsOf(database, { organization: step.organization, run, unit: position }) };
+    },
+
+    async earlierPacket({ organization, run }) {
+      const hashesOf = (of: ReturnType<typeof sql>) =>
+        sql`(select array_agg(hash order by position) from units where organization_id = ${organization} and run_id = ${of})`;
+      const { rows } = await sql<{ run: RunId; choices: EarlierPacket['choices'] }>`
+        select packets.run_id as run, packets.choices
+        from packets join runs on runs.id = packets.run_id
+        where packets.organization_id = ${organization} and packets.run_id <> ${run} and packets.choices::text <> '{}'
+          and runs.app_id = (select app_id from runs where organization_id = ${organization} and id = ${run})
+          and ${hashesOf(sql`packets.run_id`)} = ${hashesOf(sql`${run}`)}
+        order by (select max(id) from edits where edits.run_id = packets.run_id) desc nulls last
+        limit 1`.execute(database);
+      const [last] = rows;
+      return last ? { ...last, edits: await editsOf(database, { organization, run: last.run, unit: PACKET }) } : null;
     },
 
     async again(step, seconds, fault) {

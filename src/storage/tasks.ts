@@ -21,7 +21,7 @@ import type {
   StoredPacket,
   TaskFilter,
 } from '../review/index.ts';
-import type { RunEnding, Step } from '../runs/index.ts';
+import type { FoundPacket, Step } from '../runs/index.ts';
 import type { Database, DatabaseTransaction } from './database.ts';
 import type { Queue } from './queue.ts';
 import { theRun, theUnit } from './rows.ts';
@@ -417,13 +417,26 @@ export async function insertTasks(
 export async function keepPacket(
   transaction: DatabaseTransaction,
   { organization, run }: Pick<Step, 'organization' | 'run'>,
-  { result, task }: NonNullable<RunEnding['packet']>,
+  { result, task, kept }: FoundPacket,
 ): Promise<void> {
-  await transaction
+  const found = JSON.stringify(result);
+  const made = await transaction
     .insertInto('packets')
-    .values({ run_id: run, organization_id: organization, ...EMPTY_PACKET, result: JSON.stringify(result) })
-    .onConflict((c) => c.column('run_id').doUpdateSet({ result: JSON.stringify(result) }))
-    .execute();
+    .values({
+      ...{ run_id: run, organization_id: organization, ...EMPTY_PACKET, result: found },
+      ...(kept && { choices: JSON.stringify(kept.choices) }),
+    })
+    .onConflict((c) => c.doNothing())
+    .returning('run_id')
+    .executeTakeFirst();
+  if (made && kept) await insertEdits(transaction, { organization, run, unit: PACKET }, null, kept.edits);
+  if (!made)
+    await transaction
+      .updateTable('packets')
+      .set({ result: found })
+      .where('organization_id', '=', organization)
+      .where('run_id', '=', run)
+      .execute();
   if (task) await insertTasks(transaction, { organization, run }, PACKET, [task]);
 }
 

@@ -163,6 +163,11 @@ onBothDatabases('a packet', (opened) => {
       ],
     });
     const { json } = await office.admin('GET', `${API}/runs/${run}/packet`);
+    const again = await office.run(app, { 'a.txt': a!, 'b.txt': b!, 'c.txt': c! });
+    await office.state(again);
+    const kept = (await office.admin('GET', `${API}/runs/${again}/packet`)).json;
+    expect(kept.result.fields[1]).toMatchObject({ value: { value: 100, source: 'person' }, chosen: { file: 1 } });
+    expect(kept.edits).toMatchObject([{ kind: 'kept', name: 'total', by: { id: anna.id }, keptFrom: run }]);
     expect(json).toMatchObject({
       accepted: [`same order: ${OTHER_FILES}`],
       edits: [{ from: null }, {}, { kind: 'undo' }, { kind: 'accepted' }],
