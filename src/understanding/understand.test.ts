@@ -132,3 +132,21 @@ it('answers for every field and table of a class, also for those within groups',
   expect(document?.fields.map(({ name }) => name)).toEqual(['order.number']);
   expect(document?.tables.map(({ name }) => name)).toEqual(['order.items']);
 });
+
+describe('a document whose pages say that it begins or ends elsewhere', () => {
+  const app = { ...appWith(field('number', 'id')), splitting: 'document' as const };
+  const boundaries = (...texts: readonly string[]) =>
+    understand(
+      texts.map((text, at) => ({ ...pageOf([[100, 100, text]]), number: at + 1 })),
+      app,
+    ).map(({ pages, boundary }) => [pages, boundary]);
+
+  it('tells so', () => {
+    expect(boundaries('Page 1 of 2', 'Page 2 of 2')).toEqual([[[1, 2], undefined]]);
+    expect(boundaries('Page 2 of 3', 'Page 3 of 3')).toEqual([[[1, 2], 'Its first page says that it is page 2 of 3']]);
+    expect(boundaries('Page 1 of 3', 'Page 2 of 3', 'Page 1 of 1')).toEqual([
+      [[1, 2], 'Its last page says that it is page 2 of 3'],
+      [[3], undefined],
+    ]);
+  });
+});

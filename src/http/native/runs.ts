@@ -5,7 +5,7 @@ import type { AppRegistry } from '../../apps/index.ts';
 import { type AppId, isUuid, type OrganizationId, Problem, type Run, type RunId } from '../../domain/index.ts';
 import type { PacketView } from '../../review/index.ts';
 import type { Runs } from '../../runs/index.ts';
-import { callerOf, EXECUTE, READ } from '../access.ts';
+import { callerOf, EXECUTE, type Operation, READ } from '../access.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { assertText } from '../storable.ts';
 import { contentOf, secondFile, startFromForm } from '../upload.ts';
@@ -40,15 +40,50 @@ function isAsked(part: string): part is keyof Asked {
 const starting = z.object({ app: word, version: word });
 const waiting = z.object({ wait: count });
 
+const run = z.object({
+  id: z.uuid(),
+  state: z.enum(['queued', 'running', 'finishing', 'review', 'complete', 'partial', 'failed', 'cancelled']),
+  problem: z.object({ code: z.string(), message: z.string() }).nullable(),
+  app: z.object({ id: z.uuid(), name: z.string(), version: z.string() }),
+  batch: z.int().nullable(),
+  file: z.string().nullable(),
+  owner: z.string(),
+  workspace: z.string(),
+  tags: z.array(z.string()),
+  files: z.object({ total: z.int(), ended: z.int() }),
+  started: z.string(),
+  finished: z.string().nullable(),
+});
+const START: Operation = {
+  summary: 'Runs a file: a form with the parts app, version and password (both optional), and file, in this order',
+  query: starting,
+  consumes: 'multipart/form-data',
+  answer: run,
+  status: 201,
+};
+const SHOW: Operation = {
+  summary: 'A run; with wait (milliseconds) when it has ended or waits for people',
+  query: waiting,
+  answer: run,
+};
+const RESULT: Operation = {
+  summary: 'What was found in the files of a run that have ended, and in its packet',
+  answer: z.object({
+    run,
+    files: z.array(z.record(z.string(), z.unknown())),
+    packet: z.record(z.string(), z.unknown()).optional(),
+  }),
+};
+const IMAGE: Operation = { summary: 'A page as it is seen, upright', produces: 'image/png' };
+
 /** Runs of one file, and every run's state, result and page images. */
 export async function runRoutes(app: FastifyInstance, { registry, runs, reviews }: ServerParts): Promise<void> {
-  const config = { access: EXECUTE };
   // Who waits for a run is answered when the server closes, or it would close only after the longest wait.
   const closing = new Promise<null>((resolve) => {
     app.addHook('preClose', async () => resolve(null));
   });
 
-  app.post('/runs', { config }, async (request, reply) => {
+  app.post('/runs', { config: { access: EXECUTE, operation: START } }, async (request, reply) => {
     const { organization, name: owner } = callerOf(request);
     if (!request.isMultipart()) throw new Problem('request.invalid', 'Send a form with the parts app and file.');
     const query = valid(starting, request.query);
@@ -82,7 +117,7 @@ export async function runRoutes(app: FastifyInstance, { registry, runs, reviews 
     return reply.code(201).header('location', `/api/recto/v1/runs/${id}`).send(presentRun(run));
   });
 
-  app.get<{ Params: RunParams }>('/runs/:run', { config: { access: READ } }, async (request) => {
+  app.get<{ Params: RunParams }>('/runs/:run', { config: { access: READ, operation: SHOW } }, async (request) => {
     const { id: organization } = callerOf(request).organization;
     const { wait } = valid(waiting, request.query);
     const run = await existing(runs, organization, request.params.run);
@@ -91,15 +126,19 @@ export async function runRoutes(app: FastifyInstance, { registry, runs, reviews 
     return presentRun(waited ?? run);
   });
 
-  app.get<{ Params: RunParams }>('/runs/:run/result', { config: { access: READ } }, async (request, reply) => {
-    const { id: organization } = callerOf(request).organization;
-    const run = await existing(runs, organization, request.params.run);
-    return reply.type('application/json').send(Readable.from(writtenResult(runs, run, await reviews.packet(run))));
-  });
+  app.get<{ Params: RunParams }>(
+    '/runs/:run/result',
+    { config: { access: READ, operation: RESULT } },
+    async (request, reply) => {
+      const { id: organization } = callerOf(request).organization;
+      const run = await existing(runs, organization, request.params.run);
+      return reply.type('application/json').send(Readable.from(writtenResult(runs, run, await reviews.packet(run))));
+    },
+  );
 
   app.get<{ Params: ImageParams }>(
     '/runs/:run/files/:file/pages/:page/image',
-    { config: { access: READ } },
+    { config: { access: READ, operation: IMAGE } },
     async (request, reply) => {
       const { id: organization } = callerOf(request).organization;
       const { run, file, page } = request.params;
