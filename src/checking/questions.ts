@@ -29,7 +29,7 @@ export function questionsOf(documents: readonly DocumentResult[], app: App): rea
       if ('unseen' in check) {
         const keys = check.unseen.map((field) => keyOf(values, field));
         if (keys.includes(null)) return [];
-        return { ...place, kind: 'unseen', name: check.name, key: JSON.stringify(keys) };
+        return { ...place, kind: 'unseen', name: check.name, key: JSON.stringify([check.unseen, keys]) };
       }
       return [];
     });

@@ -1,9 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { cellKey, type TableRow } from '../checking/index.ts';
 import type { Answer, OrganizationId, Question, ReferenceTable } from '../domain/index.ts';
-import type { Asker, References } from '../runs/index.ts';
+import type { References } from '../runs/index.ts';
 import type { Database } from './database.ts';
+import { sightings } from './sightings.ts';
 
 /** Rows that are written at once. */
 const CHUNK = 1_000;
@@ -43,57 +44,16 @@ export function referenceStore(database: Database): References {
     return failed(`The table ${name} has no row with this ${cells.map(({ column }) => column).join(', ')}`);
   }
 
-  async function sight(asker: Asker, { document, name, key }: Extract<Question, { kind: 'unseen' }>): Promise<Answer> {
-    const { organization, app, run, unit } = asker;
-    const digest = createHash('sha256').update(key).digest('hex');
-    // Noted first, then looked for: of two at once one is the older.
-    const { id } = await database
-      .insertInto('sightings')
-      .values({ organization_id: organization, app_id: app, name, key: digest, run_id: run, position: unit, document })
-      .onConflict((c) => c.columns(['run_id', 'position', 'document', 'name']).doUpdateSet({ key: digest }))
-      .returning('id')
-      .executeTakeFirstOrThrow();
-    const { rows } = await sql<{ run: string; file: string; seen: Date }>`
-      select s.run_id as run, u.file, s.seen
-      from sightings s
-      join units u on u.run_id = s.run_id and u.position = s.position
-      join runs r on r.id = s.run_id
-      join units own on own.run_id = ${run} and own.position = ${unit}
-      join runs mine on mine.id = own.run_id
-      where s.organization_id = ${organization} and s.app_id = ${app} and s.name = ${name} and s.key = ${digest}
-        and s.id < ${id} and r.state <> 'cancelled'
-        -- The same file of the same batch, run again, is no other document.
-        and not (s.run_id <> ${run} and r.batch_id is not null and r.batch_id is not distinct from mine.batch_id
-          and u.file = own.file)
-      order by s.id limit 1`.execute(database);
-    const [first] = rows;
-    return first
-      ? failed(`It was seen before, on ${first.seen.toISOString().slice(0, 10)}: ${first.file} in run ${first.run}`)
-      : PASSED;
-  }
-
   return {
     async answer(asker, questions) {
-      // What was said of documents that the file does not have any more, or of which a value is gone.
-      const standing = questions.filter(({ kind }) => kind === 'unseen');
-      await database
-        .deleteFrom('sightings')
-        .where('organization_id', '=', asker.organization)
-        .where('run_id', '=', asker.run)
-        .where('position', '=', asker.unit)
-        .where((e) =>
-          standing.length === 0
-            ? e.lit(true)
-            : e.not(
-                e.or(standing.map((one) => e.and({ document: one.document, name: 'name' in one ? one.name : '' }))),
-              ),
-        )
-        .execute();
+      const seen = await sightings(
+        database,
+        asker,
+        questions.filter((question) => question.kind === 'unseen'),
+      );
       const answers: Answer[] = [];
       for (const question of questions)
-        answers.push(
-          question.kind === 'lookup' ? await lookUp(asker.organization, question) : await sight(asker, question),
-        );
+        answers.push(question.kind === 'lookup' ? await lookUp(asker.organization, question) : seen.shift()!);
       return answers;
     },
 

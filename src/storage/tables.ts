@@ -240,7 +240,7 @@ export interface Tables {
     app_id: AppId;
     /** Of the check. */
     name: string;
-    /** A digest of the values. */
+    /** A digest of the app, the check and the values. */
     key: string;
     run_id: RunId;
     position: number;

@@ -30,10 +30,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       run_id uuid not null references runs,
       position integer not null,
       document integer not null,
-      seen timestamptz(3) not null default now(),
-      unique (run_id, position, document, name)
+      seen timestamptz(3) not null default now()
     )`,
-    sql`create index sightings_key on sightings (organization_id, app_id, name, key, id)`,
+    sql`create index sightings_key on sightings (organization_id, key, id)`,
+    sql`create index sightings_unit on sightings (run_id, position)`,
   ];
   for (const statement of statements) await statement.execute(db);
 }
